@@ -265,6 +265,28 @@ public final class Column {
         return schema.decimals() == ColumnSchema.ALL_DECIMALS ? number : Double.parseDouble(Numbers.format(number, schema.decimals()));
     }
 
+    /**
+     * The same cells and texts under another schema. Levels that the schema does not have follow after its own.
+     *
+     * @throws InputException for text in what must be numeric
+     */
+    public Column as(ColumnSchema target) {
+        if (type() == target.type() && levels().equals(target.levels())) {
+            return new Column(target, rows, observed, numbers, codes, texts, origin, changed);
+        }
+        if (target.type() == ColumnType.IGNORED) {
+            return ignored();
+        }
+        if (target.type().isNumeric()) {
+            Column read = ofNumbers(target, Retyping.numbers(this), origin);
+            return new Column(target, rows, observed, read.numbers, NO_CODES, NO_TEXTS, origin, changed);
+        }
+        int[] newCodes = new int[rows];
+        List<String> newLevels = Retyping.codes(this, target.levels(), newCodes);
+        ColumnSchema extended = new ColumnSchema(target.name(), target.type(), newLevels, target.decimals());
+        return new Column(extended, rows, observed, NO_NUMBERS, newCodes, NO_TEXTS, origin, changed);
+    }
+
     /** The same cells, only carried along. */
     public Column ignored() {
         if (origin.isPresent() && changed.isEmpty()) {
