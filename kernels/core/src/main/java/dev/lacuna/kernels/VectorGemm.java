@@ -14,6 +14,9 @@ final class VectorGemm {
 
     private static final VectorSpecies<Float> S = VectorWidth.FLOATS;
     private static final int LANES = S.length();
+    private static final int PANEL_ROWS = VectorMicro.PANEL_ROWS;
+    /** In place of A's stride: A is packed, a vector of rows at a time. */
+    private static final int TRANSPOSED = -1;
     private static final int BLOCK_INNER = 512;
     private static final int BLOCK_COLUMNS = 1024;
     private static final int BLOCK_ROWS = 256;
@@ -42,7 +45,7 @@ final class VectorGemm {
             for (int p = 0; p == 0 || p < k; p += BLOCK_INNER) {
                 int inner = Math.min(BLOCK_INNER, k - p);
                 boolean load = accumulate || p > 0;
-                spill = !load && cStride == n && n < LANES;
+                spill = cStride == n && n < LANES;
                 packB(b, bTransposed ? bOffset + j * bStride + p : bOffset + p * bStride + j, bStride, bTransposed, inner, columns);
                 for (int i = 0; i < m; i += BLOCK_ROWS) {
                     int rows = Math.min(BLOCK_ROWS, m - i);
@@ -50,7 +53,7 @@ final class VectorGemm {
                     if (aTransposed) {
                         packA(a, aOffset + p * aStride + i, aStride, inner, rows);
                         this.a = packedA;
-                        block(rows, columns, inner, 0, inner, at, load);
+                        block(rows, columns, inner, 0, TRANSPOSED, at, load);
                     } else {
                         this.a = a;
                         block(rows, columns, inner, aOffset + i * aStride + p, aStride, at, load);
@@ -108,58 +111,73 @@ final class VectorGemm {
             int from = done * LANES;
             int last = Math.min(from + width * LANES, columns) - LANES - from;
             int panel = from * inner;
-            switch (width) {
-                case 4 -> panel4(rows, inner, aOffset, aStride, panel, cOffset + from, last, load);
-                case 3 -> panel3(rows, inner, aOffset, aStride, panel, cOffset + from, last, load);
-                case 2 -> panel2(rows, inner, aOffset, aStride, panel, cOffset + from, last, load);
-                default -> panel1(rows, columns - from, inner, aOffset, aStride, panel, cOffset + from, load);
+            if (width > 2) {
+                wide(width, rows, inner, aOffset, aStride, panel, cOffset + from, last, load);
+            } else if (width == 2) {
+                two(rows, inner, aOffset, aStride, panel, cOffset + from, last, load);
+            } else {
+                one(rows, columns, inner, aOffset, aStride, panel, cOffset + from, load);
             }
             done += width;
         }
     }
 
-    private void panel4(int rows, int inner, int aOffset, int aStride, int panel, int cOffset, int last, boolean load) {
+    /** Three or four vectors, four rows at a time. */
+    private void wide(int width, int rows, int inner, int aOffset, int aStride, int panel, int cOffset, int last, boolean load) {
         for (int i = 0; i < rows; i += 4) {
-            int a0 = aOffset + i * aStride;
-            int c0 = cOffset + i * cStride;
             int left = rows - i;
-            int r1 = Math.min(1, left - 1);
-            int r2 = Math.min(2, left - 1);
-            int r3 = Math.min(3, left - 1);
-            VectorMicro.rows4vectors4(a, a0, a0 + r1 * aStride, a0 + r2 * aStride, a0 + r3 * aStride, inner, packedB, panel, c, c0,
-                    c0 + r1 * cStride, c0 + r2 * cStride, c0 + r3 * cStride, last, load, left);
+            int c0 = cOffset + i * cStride;
+            int c1 = c0 + Math.min(1, left - 1) * cStride;
+            int c2 = c0 + Math.min(2, left - 1) * cStride;
+            int c3 = c0 + Math.min(3, left - 1) * cStride;
+            if (aStride == TRANSPOSED) {
+                int at = aOffset + i / PANEL_ROWS * (PANEL_ROWS * inner) + i % PANEL_ROWS;
+                if (width == 4) {
+                    VectorMicro.transposedRows4vectors4(a, at, inner, packedB, panel, c, c0, c1, c2, c3, last, load, left);
+                } else {
+                    VectorMicro.transposedRows4vectors3(a, at, inner, packedB, panel, c, c0, c1, c2, c3, last, load, left);
+                }
+                continue;
+            }
+            int a0 = aOffset + i * aStride;
+            int a1 = a0 + Math.min(1, left - 1) * aStride;
+            int a2 = a0 + Math.min(2, left - 1) * aStride;
+            int a3 = a0 + Math.min(3, left - 1) * aStride;
+            if (width == 4) {
+                VectorMicro.rows4vectors4(a, a0, a1, a2, a3, inner, packedB, panel, c, c0, c1, c2, c3, last, load, left);
+            } else {
+                VectorMicro.rows4vectors3(a, a0, a1, a2, a3, inner, packedB, panel, c, c0, c1, c2, c3, last, load, left);
+            }
         }
     }
 
-    private void panel3(int rows, int inner, int aOffset, int aStride, int panel, int cOffset, int last, boolean load) {
-        for (int i = 0; i < rows; i += 4) {
-            int a0 = aOffset + i * aStride;
-            int c0 = cOffset + i * cStride;
-            int left = rows - i;
-            int r1 = Math.min(1, left - 1);
-            int r2 = Math.min(2, left - 1);
-            int r3 = Math.min(3, left - 1);
-            VectorMicro.rows4vectors3(a, a0, a0 + r1 * aStride, a0 + r2 * aStride, a0 + r3 * aStride, inner, packedB, panel, c, c0,
-                    c0 + r1 * cStride, c0 + r2 * cStride, c0 + r3 * cStride, last, load, left);
-        }
-    }
-
-    private void panel2(int rows, int inner, int aOffset, int aStride, int panel, int cOffset, int last, boolean load) {
+    /** Two vectors, eight rows at a time. */
+    private void two(int rows, int inner, int aOffset, int aStride, int panel, int cOffset, int last, boolean load) {
         for (int i = 0; i < rows; i += 8) {
-            int a0 = aOffset + i * aStride;
-            int c0 = cOffset + i * cStride;
             int left = rows - i;
-            int r1 = Math.min(1, left - 1);
-            int r2 = Math.min(2, left - 1);
-            int r3 = Math.min(3, left - 1);
-            int r4 = Math.min(4, left - 1);
-            int r5 = Math.min(5, left - 1);
-            int r6 = Math.min(6, left - 1);
-            int r7 = Math.min(7, left - 1);
-            VectorMicro.rows8vectors2(a, a0, a0 + r1 * aStride, a0 + r2 * aStride, a0 + r3 * aStride, a0 + r4 * aStride,
-                    a0 + r5 * aStride, a0 + r6 * aStride, a0 + r7 * aStride, inner, packedB, panel, c, c0, c0 + r1 * cStride,
-                    c0 + r2 * cStride, c0 + r3 * cStride, c0 + r4 * cStride, c0 + r5 * cStride, c0 + r6 * cStride, c0 + r7 * cStride,
-                    last, load, left);
+            int c0 = cOffset + i * cStride;
+            int c1 = c0 + Math.min(1, left - 1) * cStride;
+            int c2 = c0 + Math.min(2, left - 1) * cStride;
+            int c3 = c0 + Math.min(3, left - 1) * cStride;
+            int c4 = c0 + Math.min(4, left - 1) * cStride;
+            int c5 = c0 + Math.min(5, left - 1) * cStride;
+            int c6 = c0 + Math.min(6, left - 1) * cStride;
+            int c7 = c0 + Math.min(7, left - 1) * cStride;
+            if (aStride == TRANSPOSED) {
+                int at = aOffset + i / PANEL_ROWS * (PANEL_ROWS * inner) + i % PANEL_ROWS;
+                VectorMicro.transposedRows8vectors2(a, at, inner, packedB, panel, c, c0, c1, c2, c3, c4, c5, c6, c7, last, load, left);
+                continue;
+            }
+            int a0 = aOffset + i * aStride;
+            int a1 = a0 + Math.min(1, left - 1) * aStride;
+            int a2 = a0 + Math.min(2, left - 1) * aStride;
+            int a3 = a0 + Math.min(3, left - 1) * aStride;
+            int a4 = a0 + Math.min(4, left - 1) * aStride;
+            int a5 = a0 + Math.min(5, left - 1) * aStride;
+            int a6 = a0 + Math.min(6, left - 1) * aStride;
+            int a7 = a0 + Math.min(7, left - 1) * aStride;
+            VectorMicro.rows8vectors2(a, a0, a1, a2, a3, a4, a5, a6, a7, inner, packedB, panel, c, c0, c1, c2, c3, c4, c5, c6, c7, last,
+                    load, left);
         }
     }
 
@@ -167,36 +185,62 @@ final class VectorGemm {
      * A single vector of {@code columns} columns. A ragged one is stored whole: it spills into the next row, which is stored later
      * and mends it. Where that is not allowed (old values wanted, other columns beside, the end of C) it goes through the tile.
      */
-    private void panel1(int rows, int columns, int inner, int aOffset, int aStride, int panel, int cOffset, boolean load) {
+    private void one(int rows, int columns, int inner, int aOffset, int aStride, int panel, int cOffset, boolean load) {
+        int ragged = columns % LANES;
         for (int i = 0; i < rows; i += 8) {
-            int a0 = aOffset + i * aStride;
             int c0 = cOffset + i * cStride;
             int left = rows - i;
-            int r1 = Math.min(1, left - 1);
-            int r2 = Math.min(2, left - 1);
-            int r3 = Math.min(3, left - 1);
-            int r4 = Math.min(4, left - 1);
-            int r5 = Math.min(5, left - 1);
-            int r6 = Math.min(6, left - 1);
-            int r7 = Math.min(7, left - 1);
-            if (columns == LANES || spill && left > 8 && c0 + 7 * cStride + LANES <= cEnd) {
-                VectorMicro.rows8vectors1(a, a0, a0 + r1 * aStride, a0 + r2 * aStride, a0 + r3 * aStride, a0 + r4 * aStride,
-                        a0 + r5 * aStride, a0 + r6 * aStride, a0 + r7 * aStride, inner, packedB, panel, c, c0, c0 + r1 * cStride,
-                        c0 + r2 * cStride, c0 + r3 * cStride, c0 + r4 * cStride, c0 + r5 * cStride, c0 + r6 * cStride,
-                        c0 + r7 * cStride, load, left);
+            if (ragged == 0 || spill && !load && left > 8 && c0 + 7 * cStride + LANES <= cEnd) {
+                one(inner, aOffset, aStride, i, left, panel, c, c0, cStride, load);
                 continue;
             }
             int count = Math.min(left, 8);
             for (int r = 0; load && r < count; r++) {
-                System.arraycopy(c, c0 + r * cStride, tile, r * LANES, columns);
+                int at = c0 + r * cStride;
+                copy(c, at, tile, r * LANES, ragged, at + LANES <= c.length);
             }
-            VectorMicro.rows8vectors1(a, a0, a0 + r1 * aStride, a0 + r2 * aStride, a0 + r3 * aStride, a0 + r4 * aStride,
-                    a0 + r5 * aStride, a0 + r6 * aStride, a0 + r7 * aStride, inner, packedB, panel, tile, 0, LANES, 2 * LANES,
-                    3 * LANES, 4 * LANES, 5 * LANES, 6 * LANES, 7 * LANES, load, 8);
+            one(inner, aOffset, aStride, i, left, panel, tile, 0, LANES, load);
+            int spillEnd = spill ? load ? c0 + (count - 1) * cStride + ragged : cEnd : 0;
             for (int r = 0; r < count; r++) {
-                System.arraycopy(tile, r * LANES, c, c0 + r * cStride, columns);
+                int at = c0 + r * cStride;
+                copy(tile, r * LANES, c, at, ragged, at + LANES <= spillEnd);
             }
         }
+    }
+
+    private static void copy(float[] from, int fromOffset, float[] to, int toOffset, int count, boolean whole) {
+        if (whole) {
+            FloatVector.fromArray(S, from, fromOffset).intoArray(to, toOffset);
+        } else {
+            for (int l = 0; l < count; l++) {
+                to[toOffset + l] = from[fromOffset + l];
+            }
+        }
+    }
+
+    /** One vector of eight rows from row i of the block into c, which is C or the tile. */
+    private void one(int inner, int aOffset, int aStride, int i, int left, int panel, float[] c, int c0, int cStride, boolean load) {
+        int c1 = c0 + Math.min(1, left - 1) * cStride;
+        int c2 = c0 + Math.min(2, left - 1) * cStride;
+        int c3 = c0 + Math.min(3, left - 1) * cStride;
+        int c4 = c0 + Math.min(4, left - 1) * cStride;
+        int c5 = c0 + Math.min(5, left - 1) * cStride;
+        int c6 = c0 + Math.min(6, left - 1) * cStride;
+        int c7 = c0 + Math.min(7, left - 1) * cStride;
+        if (aStride == TRANSPOSED) {
+            int at = aOffset + i / PANEL_ROWS * (PANEL_ROWS * inner) + i % PANEL_ROWS;
+            VectorMicro.transposedRows8vectors1(a, at, inner, packedB, panel, c, c0, c1, c2, c3, c4, c5, c6, c7, load, left);
+            return;
+        }
+        int a0 = aOffset + i * aStride;
+        int a1 = a0 + Math.min(1, left - 1) * aStride;
+        int a2 = a0 + Math.min(2, left - 1) * aStride;
+        int a3 = a0 + Math.min(3, left - 1) * aStride;
+        int a4 = a0 + Math.min(4, left - 1) * aStride;
+        int a5 = a0 + Math.min(5, left - 1) * aStride;
+        int a6 = a0 + Math.min(6, left - 1) * aStride;
+        int a7 = a0 + Math.min(7, left - 1) * aStride;
+        VectorMicro.rows8vectors1(a, a0, a1, a2, a3, a4, a5, a6, a7, inner, packedB, panel, c, c0, c1, c2, c3, c4, c5, c6, c7, load, left);
     }
 
     private void packB(float[] b, int bOffset, int bStride, boolean transposed, int inner, int columns) {
@@ -214,32 +258,44 @@ final class VectorGemm {
                 int to = done * LANES * inner + v * LANES;
                 int count = Math.min(LANES, columns);
                 if (transposed) {
-                    packVectorTransposed(b, bOffset + column * bStride, bStride, inner, count, to, width * LANES);
-                } else if (count == LANES) {
-                    packVector(b, bOffset + column, bStride, inner, to, width * LANES);
+                    packTransposed(b, bOffset + column * bStride, bStride, inner, count, packedB, to, width * LANES);
                 } else {
-                    packShortVector(b, bOffset + column, bStride, inner, count, to, width * LANES);
+                    pack(b, bOffset + column, bStride, inner, count, packedB, to, width * LANES);
                 }
             }
             done += width;
         }
     }
 
-    private void packVector(float[] b, int from, int bStride, int inner, int to, int step) {
-        for (int p = 0; p < inner; p++) {
-            FloatVector.fromArray(S, b, from + p * bStride).intoArray(packedB, to + p * step);
+    /** Aᵀ's block: packedA[panel of rows][inner x PANEL_ROWS]. */
+    private void packA(float[] a, int from, int aStride, int inner, int rows) {
+        int size = (rows + PANEL_ROWS - 1) / PANEL_ROWS * PANEL_ROWS * inner;
+        if (packedA.length < size) {
+            packedA = new float[size];
+        }
+        for (int i = 0; i < rows; i += LANES) {
+            int at = i / PANEL_ROWS * (PANEL_ROWS * inner) + i % PANEL_ROWS;
+            pack(a, from + i, aStride, inner, Math.min(LANES, rows - i), packedA, at, PANEL_ROWS);
         }
     }
 
-    private void packShortVector(float[] b, int from, int bStride, int inner, int count, int to, int step) {
-        for (int p = 0; p < inner; p++) {
-            for (int l = 0; l < LANES; l++) {
-                packedB[to + p * step + l] = l < count ? b[from + p * bStride + l] : 0f;
+    /**
+     * Copies the first {@code count} elements of each row, a vector wide. What follows a shorter row in the array comes along where
+     * there is something; its sums are never stored.
+     */
+    private static void pack(float[] from, int offset, int stride, int inner, int count, float[] to, int at, int step) {
+        int p = 0;
+        for (; p < inner && offset + p * stride + LANES <= from.length; p++) {
+            FloatVector.fromArray(S, from, offset + p * stride).intoArray(to, at + p * step);
+        }
+        for (; p < inner; p++) {
+            for (int l = 0; l < count; l++) {
+                to[at + p * step + l] = from[offset + p * stride + l];
             }
         }
     }
 
-    private void packVectorTransposed(float[] b, int from, int bStride, int inner, int count, int to, int step) {
+    private static void packTransposed(float[] b, int from, int bStride, int inner, int count, float[] out, int to, int step) {
         int l = 0;
         for (; l + 4 <= count; l += 4) {
             int b0 = from + l * bStride;
@@ -248,28 +304,15 @@ final class VectorGemm {
             int b3 = b2 + bStride;
             for (int p = 0; p < inner; p++) {
                 int at = to + p * step + l;
-                packedB[at] = b[b0 + p];
-                packedB[at + 1] = b[b1 + p];
-                packedB[at + 2] = b[b2 + p];
-                packedB[at + 3] = b[b3 + p];
+                out[at] = b[b0 + p];
+                out[at + 1] = b[b1 + p];
+                out[at + 2] = b[b2 + p];
+                out[at + 3] = b[b3 + p];
             }
         }
-        for (; l < LANES; l++) {
+        for (; l < count; l++) {
             for (int p = 0; p < inner; p++) {
-                packedB[to + p * step + l] = l < count ? b[from + l * bStride + p] : 0f;
-            }
-        }
-    }
-
-    /** Aᵀ's block, row by row: packedA[i x inner]. */
-    private void packA(float[] a, int from, int aStride, int inner, int rows) {
-        if (packedA.length < rows * inner) {
-            packedA = new float[rows * inner];
-        }
-        for (int p = 0; p < inner; p++) {
-            int row = from + p * aStride;
-            for (int i = 0; i < rows; i++) {
-                packedA[i * inner + p] = a[row + i];
+                out[to + p * step + l] = b[from + l * bStride + p];
             }
         }
     }
