@@ -50,6 +50,14 @@ class StreamingSamplerTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(RandomNetworks.Form.class)
+    void result_plainKernels_sameBits(RandomNetworks.Form form) {
+        FrozenNetwork network = RandomNetworks.network(form, SEED);
+        SamplingRequest request = RandomNetworks.request(network, ROWS, SAMPLES, SEED).draws(3).build();
+        assertSame(new CpuSampler(Kernels.plain()).sample(network, request), ImportanceSampler.cpu().sample(network, request));
+    }
+
     private static SamplingResult sample(FrozenNetwork network, int chunksPerBlock, int threads) {
         SamplingRequest request = RandomNetworks.request(network, ROWS, SAMPLES, SEED).threads(threads).draws(3).build();
         return new CpuSampler(Kernels.get(), chunksPerBlock).sample(network, request);
