@@ -62,6 +62,11 @@ record FeatureLayout(int[] featureColumn, List<FeatureKind> kinds) {
         return kinds.contains(kind);
     }
 
+    /** Whether any feature is a number with a scale. */
+    boolean hasReal() {
+        return has(FeatureKind.GAUSSIAN) || has(FeatureKind.STUDENT_T);
+    }
+
     /** The first feature after the column that {@code feature} belongs to. */
     int columnEnd(int feature) {
         int end = feature + 1;
