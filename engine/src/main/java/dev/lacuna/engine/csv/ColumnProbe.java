@@ -37,7 +37,7 @@ final class ColumnProbe {
         observedCount++;
         if (Double.isNaN(number)) {
             firstText = firstText == NONE ? rows : firstText;
-            decimalCommas += Numbers.parse(text.replaceFirst(",", ".")) == Numbers.parse(text.replaceFirst(",", ".")) ? 1 : 0;
+            decimalCommas += hasDecimalComma(text) ? 1 : 0;
         } else {
             numberCount++;
             if (Double.isInfinite(number)) {
@@ -48,6 +48,11 @@ final class ColumnProbe {
             }
         }
         append(number);
+    }
+
+    private static boolean hasDecimalComma(String text) {
+        int comma = text.indexOf(',');
+        return comma >= 0 && text.length() < 40 && !Double.isNaN(Numbers.parse(text.substring(0, comma) + '.' + text.substring(comma + 1)));
     }
 
     private void track(double number) {

@@ -22,8 +22,8 @@ final class Utf8 {
 
     /** @throws InputException naming line, column and byte of the first malformed sequence */
     static void check(String name, byte[] bytes) {
-        if (bytes.length >= 2 && ((bytes[0] & 0xff) << 8 | bytes[1] & 0xff) >= 0xfffe
-                || bytes.length >= 2 && (bytes[0] & 0xff) == 0xfe && (bytes[1] & 0xff) == 0xff) {
+        int firstTwo = bytes.length < 2 ? 0 : (bytes[0] & 0xff) << 8 | bytes[1] & 0xff;
+        if (firstTwo == 0xfeff || firstTwo == 0xfffe) {
             throw InputException.at(name, "the file is UTF-16; save it as UTF-8");
         }
         CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder().onMalformedInput(CodingErrorAction.REPORT)
