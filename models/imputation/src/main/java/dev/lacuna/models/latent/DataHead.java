@@ -1,11 +1,18 @@
 package dev.lacuna.models.latent;
 
+import dev.lacuna.autodiff.Add;
+import dev.lacuna.autodiff.BernoulliLogDensity;
+import dev.lacuna.autodiff.Exp;
+import dev.lacuna.autodiff.GaussianLogDensity;
+import dev.lacuna.autodiff.Term;
 import dev.lacuna.autodiff.Var;
 import dev.lacuna.kernels.Activation;
 import dev.lacuna.kernels.Kernels;
 import dev.lacuna.kernels.sampling.FeatureKind;
 import dev.lacuna.kernels.sampling.FrozenNetwork;
 import dev.lacuna.kernels.sampling.FrozenScale;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -42,10 +49,30 @@ record DataHead(Scale scale) {
         FeatureLayout layout = graph.layout();
         Var mean = graph.affine(trunk, "head.mean", Activation.IDENTITY);
         if (!layout.hasReal()) return new Outputs(mean, Optional.empty(), Optional.empty());
-        Var std = graph.standardDeviation(scale, trunk);
         Optional<Var> degrees = layout.has(FeatureKind.STUDENT_T)
                 ? Optional.of(graph.affine(trunk, "head.degrees", Activation.SOFTPLUS)) : Optional.empty();
-        return new Outputs(mean, Optional.of(std), degrees);
+        return new Outputs(mean, Optional.of(standardDeviation(graph, trunk)), degrees);
+    }
+
+    private Var standardDeviation(Graph graph, Var trunk) {
+        if (scale instanceof Scale.PerEntry perEntry) {
+            return Add.of(graph.affine(trunk, "head.std", Activation.SOFTPLUS), graph.tape().constant(perEntry.floor()));
+        }
+        if (scale instanceof Scale.Fixed fixed) return graph.tape().constant(fixed.std());
+        return Exp.of(graph.parameter("head.logstd"));
+    }
+
+    /** log p(x_o | z) as terms of the log-weight, one for each kind of feature, over scored features only. */
+    List<Term> logLikelihood(Graph graph, Outputs data, ShardInputs inputs) {
+        List<Term> terms = new ArrayList<>();
+        inputs.scored.forEach((kind, weights) -> {
+            switch (kind) {
+                case GAUSSIAN -> terms.add(Term.of(GaussianLogDensity.of(inputs.values, data.mean(), data.std().orElseThrow()), 1, weights));
+                case BERNOULLI -> terms.add(Term.of(BernoulliLogDensity.of(inputs.values, data.mean()), 1, weights));
+                default -> throw new IllegalStateException(kind.name());
+            }
+        });
+        return terms;
     }
 
     /**

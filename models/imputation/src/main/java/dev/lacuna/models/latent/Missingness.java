@@ -66,7 +66,7 @@ sealed interface Missingness {
 
         @Override
         public Optional<Var> record(Graph graph, Var z, Var trunk) {
-            return Optional.of(graph.selfMasking(knownSign, sharedSlope));
+            return Optional.of(graph.selfMasking(knownSign));
         }
 
         @Override
