@@ -2,8 +2,10 @@ package dev.lacuna.models.latent;
 
 import dev.lacuna.autodiff.Add;
 import dev.lacuna.autodiff.BernoulliLogDensity;
+import dev.lacuna.autodiff.CategoricalLogDensity;
 import dev.lacuna.autodiff.Exp;
 import dev.lacuna.autodiff.GaussianLogDensity;
+import dev.lacuna.autodiff.StudentTLogDensity;
 import dev.lacuna.autodiff.Term;
 import dev.lacuna.autodiff.Var;
 import dev.lacuna.kernels.Activation;
@@ -23,6 +25,9 @@ import java.util.Optional;
  * shared trunk says how it continues.
  */
 record DataHead(Scale scale) {
+
+    /** Fewer degrees of freedom have no variance, and imputations would have no standard deviation. */
+    private static final double LEAST_DEGREES = 3;
 
     /** The standard deviation (scale, for Student's t) of the real features. */
     sealed interface Scale {
@@ -50,7 +55,8 @@ record DataHead(Scale scale) {
         Var mean = graph.affine(trunk, "head.mean", Activation.IDENTITY);
         if (!layout.hasReal()) return new Outputs(mean, Optional.empty(), Optional.empty());
         Optional<Var> degrees = layout.has(FeatureKind.STUDENT_T)
-                ? Optional.of(graph.affine(trunk, "head.degrees", Activation.SOFTPLUS)) : Optional.empty();
+                ? Optional.of(Add.of(graph.affine(trunk, "head.degrees", Activation.SOFTPLUS), graph.tape().constant(LEAST_DEGREES)))
+                : Optional.empty();
         return new Outputs(mean, Optional.of(standardDeviation(graph, trunk)), degrees);
     }
 
@@ -69,7 +75,9 @@ record DataHead(Scale scale) {
             switch (kind) {
                 case GAUSSIAN -> terms.add(Term.of(GaussianLogDensity.of(inputs.values, data.mean(), data.std().orElseThrow()), 1, weights));
                 case BERNOULLI -> terms.add(Term.of(BernoulliLogDensity.of(inputs.values, data.mean()), 1, weights));
-                default -> throw new IllegalStateException(kind.name());
+                case CATEGORICAL -> terms.add(Term.of(CategoricalLogDensity.of(weights, data.mean(), graph.layout().columnStarts())));
+                case STUDENT_T -> terms.add(Term.of(StudentTLogDensity.of(inputs.values, data.mean(), data.std().orElseThrow(),
+                        data.degrees().orElseThrow()), 1, weights));
             }
         });
         return terms;
@@ -78,9 +86,9 @@ record DataHead(Scale scale) {
     /**
      * @param mean means and logits [K·B x E]
      * @param std positive [K·B x E], or [1 x 1] where it is one number for all
-     * @param degreesAboveThree of Student's t, minus 3 [K·B x E]
+     * @param degrees degrees of freedom of Student's t [K·B x E]
      */
-    record Outputs(Var mean, Optional<Var> std, Optional<Var> degreesAboveThree) {}
+    record Outputs(Var mean, Optional<Var> std, Optional<Var> degrees) {}
 
     void freeze(Weights weights, FeatureLayout layout, FrozenNetwork.Builder network) {
         network.mean(weights.layer("head.mean", Activation.IDENTITY));

@@ -67,6 +67,14 @@ record FeatureLayout(int[] featureColumn, List<FeatureKind> kinds) {
         return has(FeatureKind.GAUSSIAN) || has(FeatureKind.STUDENT_T);
     }
 
+    /** The first feature of each column, and E at the end: [D + 1]. */
+    int[] columnStarts() {
+        int[] starts = new int[columns() + 1];
+        for (int e = features() - 1; e >= 0; e--) starts[featureColumn[e]] = e;
+        starts[columns()] = features();
+        return starts;
+    }
+
     /** The first feature after the column that {@code feature} belongs to. */
     int columnEnd(int feature) {
         int end = feature + 1;

@@ -25,7 +25,10 @@ final class ShardInputs {
     final Var shownValues;
     final Var shown;
     final Var shownFeatures;
-    /** [B x E] for each kind of feature that the layout has: 1 where a scored feature has that kind. */
+    /**
+     * [B x E] for each kind of feature that the layout has: 1 where a scored feature has that kind. For CATEGORICAL the scored
+     * one-hot values themselves, zero elsewhere.
+     */
     final Map<FeatureKind, Var> scored = new EnumMap<>(FeatureKind.class);
     /** [B x U]. */
     final Optional<Var> auxiliary;
@@ -77,8 +80,9 @@ final class ShardInputs {
         for (FeatureKind kind : KINDS) {
             Var weights = scored.get(kind);
             if (weights == null) continue;
+            float[] counted = kind == FeatureKind.CATEGORICAL ? into : present;
             for (int e = 0; e < features; e++) {
-                weights.value().data[row * features + e] = layout.kind(e) == kind ? present[row * features + e] : 0;
+                weights.value().data[row * features + e] = layout.kind(e) == kind ? counted[row * features + e] : 0;
             }
         }
     }

@@ -125,8 +125,7 @@ public final class ImportanceWeightedGolden implements GoldenFamily {
     /** The output widths of layers prefix.0, prefix.1, ..., but for the last {@code dropped}. */
     private static List<Integer> widths(GoldenCase golden, String prefix, int dropped) {
         List<Integer> widths = new ArrayList<>();
-        while (golden.has("params", prefix + "." + widths.size() + ".weight")
-                || golden.names("params").contains(prefix + "." + widths.size() + ".weight")) {
+        while (golden.has("params", prefix + "." + widths.size() + ".weight")) {
             widths.add(golden.shape("params", prefix + "." + widths.size() + ".weight")[1]);
         }
         return widths.subList(0, Math.max(0, widths.size() - dropped));
