@@ -60,6 +60,35 @@ final class Starts {
         return out;
     }
 
+    /** The nearest of random rows, one for each class, names the class of each unlabelled row; given labels stay. */
+    List<GaussianMixture> randomModels(int count) {
+        List<GaussianMixture> out = new ArrayList<>();
+        Draws draws = Draws.of(options.seed(), "mixture random models");
+        double[][] none = new double[classes][];
+        for (int s = 0; s < count && sample.missing() > 0; s++) {
+            double[] u = draws.uniform(s, classes);
+            double[][] centre = new double[classes][];
+            for (int k = 0; k < classes; k++) {
+                centre[k] = sample.row((int) (u[k] * sample.rows()));
+                none[k] = centre[k];
+            }
+            int[] label = new int[sample.rows()];
+            for (int j = 0; j < label.length; j++) {
+                label[j] = sample.label(j);
+                double least = Double.POSITIVE_INFINITY;
+                for (int k = 0; k < classes && sample.label(j) < 0; k++) {
+                    double d = KMeans.square(sample, j, centre[k]);
+                    if (d < least) {
+                        least = d;
+                        label[j] = k;
+                    }
+                }
+            }
+            out.add(LabelledMoments.start(sample.withLabels(label), structure, classes, none));
+        }
+        return out;
+    }
+
     /** Copies of the bases with normal noise on the coordinates of the class model. */
     List<Start> perturbed(List<Start> bases, Coordinates at) {
         List<Start> out = new ArrayList<>();
@@ -115,15 +144,21 @@ final class Starts {
     }
 
     private double[] regression(Covariate covariate, GaussianMixture model) {
-        double[] c = new double[sample.rows()];
         boolean[] missing = new boolean[sample.rows()];
+        for (int j = 0; j < missing.length; j++) {
+            missing[j] = sample.label(j) < 0;
+        }
+        return LogisticRegression.fit(covariate(covariate, model), missing);
+    }
+
+    private double[] covariate(Covariate covariate, GaussianMixture model) {
+        double[] c = new double[sample.rows()];
         Posterior at = new Posterior(classes);
         for (int j = 0; j < c.length; j++) {
             model.posterior(sample.row(j), 0, at);
             c[j] = covariate.value(at);
-            missing[j] = sample.label(j) < 0;
         }
-        return LogisticRegression.fit(c, missing);
+        return c;
     }
 
     /** logit of each class's missing share, labels filled in by the model. */

@@ -75,6 +75,11 @@ public final class TwoClassTheory {
         return new Link(covariate, slope).intercept(rate);
     }
 
+    /** E sigmoid(ξ₀ + slope · covariate): the share of labels that this channel takes. */
+    public double rate(Covariate covariate, double slope, double intercept) {
+        return new Link(covariate, slope).excessRate(intercept, 0)[0];
+    }
+
     /** The efficiencies and matrices of spec 2.3 for features of this many columns. */
     public Efficiency efficiency(Missingness m, int columns) {
         if (columns < 1) {
