@@ -22,7 +22,8 @@ public final class TestTables {
 
     public static Table breastFeatures() {
         try {
-            return CsvReader.read(testData("tables", "breast_wdbc", "breast_wdbc.csv"), CsvOptions.defaults()).withoutColumns("diagnosis");
+            Path file = testData("tables", "breast_wdbc", "breast_wdbc.csv");
+            return CsvReader.read(file, CsvOptions.defaults()).withoutColumns("diagnosis");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -12,6 +12,8 @@ final class ColumnProbe {
     private static final int NONE = -1;
     /** More distinct numbers than this are a scale, not labels. */
     private static final int LABELS = 20;
+    /** A text of more characters is not looked at as a number with a decimal comma. */
+    private static final int LONGEST_NUMBER = 40;
 
     final String name;
     final BitSet observed = new BitSet();
@@ -59,7 +61,10 @@ final class ColumnProbe {
 
     private static boolean hasDecimalComma(String text) {
         int comma = text.indexOf(',');
-        return comma >= 0 && text.length() < 40 && !Double.isNaN(Numbers.parse(text.substring(0, comma) + '.' + text.substring(comma + 1)));
+        if (comma < 0 || text.length() > LONGEST_NUMBER) {
+            return false;
+        }
+        return !Double.isNaN(Numbers.parse(text.substring(0, comma) + '.' + text.substring(comma + 1)));
     }
 
     private void addText(String text) {

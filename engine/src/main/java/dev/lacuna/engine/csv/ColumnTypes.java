@@ -19,8 +19,8 @@ import java.util.TreeMap;
  * <ul>
  * <li>All observed cells are numbers: REAL, or BINARY if they are exactly 0 and 1, 1 and 2, or -1 and 1.
  * <li>At least 20 observed cells, 90 % of them or more numbers: an error at the first one that is not, since it is either a
- *     missing token we do not know or a column of labels. The same for more than 20 distinct numbers and always the same text beside
- *     them, whatever their shares.
+ *     missing token we do not know or a column of labels. The same for more than 20 distinct numbers
+ *     and always the same text beside them, whatever their shares.
  * <li>Otherwise text: BINARY with two levels, CATEGORICAL with more (or one). With more than 20 levels that are more than half of
  *     the observed cells it is taken for an identifier and IGNORED.
  * <li>No observed cell: REAL (an error later if a model is fitted on it).
@@ -84,9 +84,9 @@ final class ColumnTypes {
         boolean mostlyNumbers = probe.observedCount() >= CLEARLY_NUMERIC_FROM
                 && probe.numberCount() >= CLEARLY_NUMERIC_SHARE * probe.observedCount();
         if (mostlyNumbers || probe.isScaleWithOneText()) {
-            throw notANumber(probe, c, "though " + probe.numberCount() + " of its " + probe.observedCount() + " observed cells are numbers; "
-                    + "if it means missing name it as a missing token (--missing TOKEN), if the column holds labels say so (--type "
-                    + probe.name + "=categorical)");
+            throw notANumber(probe, c, "though " + probe.numberCount() + " of its " + probe.observedCount()
+                    + " observed cells are numbers; if it means missing name it as a missing token (--missing TOKEN), "
+                    + "if the column holds labels say so (--type " + probe.name + "=categorical)");
         }
         return false;
     }
@@ -132,7 +132,8 @@ final class ColumnTypes {
         if (probe.numberCount() > 0 && !probe.allNumbers() && options.typeOf(probe.name).isEmpty()) {
             notes.add("column '" + probe.name + "' holds " + mixture(probe) + "; its values are taken as labels");
         } else if (probe.allDecimalCommas()) {
-            notes.add("column '" + probe.name + "' holds numbers with a decimal comma; they are taken as labels, only a decimal point is read");
+            notes.add("column '" + probe.name + "' holds numbers with a decimal comma; they are taken as labels, "
+                    + "only a decimal point is read");
         }
         return collector.column(options, origin, rows, c);
     }
@@ -142,7 +143,8 @@ final class ColumnTypes {
         String detail = probe.allDecimalCommas() ? " (numbers with a decimal comma; only a decimal point is read)"
                 : probe.numberCount() > 0 ? " (" + mixture(probe) + ")" : "";
         return "column '" + probe.name + "' holds mostly distinct texts" + detail + " and is carried along only"
-                + (holes > 0 ? ", its " + holes + " missing cells stay missing" : "") + "; --type " + probe.name + "=categorical models it";
+                + (holes > 0 ? ", its " + holes + " missing cells stay missing" : "") + "; --type " + probe.name
+                + "=categorical models it";
     }
 
     private static String mixture(ColumnProbe probe) {

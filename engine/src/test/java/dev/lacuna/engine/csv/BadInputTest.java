@@ -96,8 +96,10 @@ class BadInputTest {
 
     @Test
     void unparsableNumber_inAForcedColumn_isRefused() {
-        assertRefused("a,b\n1,2\n1,two\n", CsvOptions.defaults().types(Map.of("b", ColumnType.REAL)), "t.csv:3:3", "'two'", "REAL");
-        assertRefused("a,b\n1,2\n1,-2\n", CsvOptions.defaults().types(Map.of("b", ColumnType.COUNT)), "t.csv:3:3", "-2", "whole number");
+        assertRefused("a,b\n1,2\n1,two\n", CsvOptions.defaults().types(Map.of("b", ColumnType.REAL)), "t.csv:3:3", "'two'",
+                "REAL");
+        assertRefused("a,b\n1,2\n1,-2\n", CsvOptions.defaults().types(Map.of("b", ColumnType.COUNT)), "t.csv:3:3", "-2",
+                "whole number");
     }
 
     @Test

@@ -96,7 +96,8 @@ class CsvRoundTripTest {
                         .map(rows -> file(delimiter, lineEnd, columns, mark, finalLineEnd, rows)));
     }
 
-    private static File file(char delimiter, String lineEnd, int columns, boolean mark, boolean finalLineEnd, List<List<Cell>> rows) {
+    private static File file(char delimiter, String lineEnd, int columns, boolean mark, boolean finalLineEnd,
+            List<List<Cell>> rows) {
         StringBuilder text = new StringBuilder(mark ? "\uFEFF" : "");
         for (int c = 0; c < columns; c++) {
             text.append(c > 0 ? Character.toString(delimiter) : "").append(c % 2 == 0 ? "c" + c : "\"c" + c + "\"");
@@ -112,9 +113,11 @@ class CsvRoundTripTest {
 
     private static Arbitrary<Cell> cells(char delimiter) {
         Arbitrary<String> values = Arbitraries.oneOf(Arbitraries.of("", "NA", "?", "1", "-2.50", "1e3", "text"),
-                Arbitraries.strings().withChars("ab \"',;\t|\n\réß€😀".toCharArray()).ofMaxLength(6).filter(CsvRoundTripTest::wellFormed));
+                Arbitraries.strings().withChars("ab \"',;\t|\n\réß€😀".toCharArray()).ofMaxLength(6)
+                        .filter(CsvRoundTripTest::wellFormed));
         return Combinators.combine(values, Arbitraries.of(true, false)).as((value, quoted) -> {
-            boolean needed = value.startsWith("\"") || value.indexOf(delimiter) >= 0 || value.indexOf('\n') >= 0 || value.indexOf('\r') >= 0;
+            boolean needed = value.startsWith("\"") || value.indexOf(delimiter) >= 0 || value.indexOf('\n') >= 0
+                    || value.indexOf('\r') >= 0;
             return new Cell(quoted || needed ? '"' + value.replace("\"", "\"\"") + '"' : value, value);
         });
     }

@@ -66,7 +66,8 @@ class CsvWriterTest {
 
     @Test
     void write_tableBuiltInCode_isReadBackEqual() {
-        Table table = Table.builder().real("x", new double[] {0.1, Double.NaN, 1e-9}).categorical("c", new String[] {"a\"b", "", "c,d"}).build();
+        Table table = Table.builder().real("x", new double[] {0.1, Double.NaN, 1e-9})
+                .categorical("c", new String[] {"a\"b", "", "c,d"}).build();
         assertEquals("x,c\n0.1,\"a\"\"b\"\n,\n0.000000001,\"c,d\"\n", text(table));
         Table narrow = Table.builder().real("x", new double[] {1, Double.NaN}).build();
         assertEquals(2, parse(text(narrow)).rows(), "a missing cell alone in its row is not lost");

@@ -21,8 +21,9 @@ import org.junit.jupiter.api.Test;
 class WithoutFastCsvTest {
 
     private static URLClassLoader withoutFastCsv() {
-        String[] path = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")).split(File.pathSeparator);
-        URL[] urls = Arrays.stream(path).filter(entry -> !entry.contains("fastcsv")).map(WithoutFastCsvTest::url).toArray(URL[]::new);
+        String path = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        URL[] urls = Arrays.stream(path.split(File.pathSeparator)).filter(entry -> !entry.contains("fastcsv"))
+                .map(WithoutFastCsvTest::url).toArray(URL[]::new);
         return new URLClassLoader(urls, ClassLoader.getPlatformClassLoader());
     }
 
@@ -38,7 +39,8 @@ class WithoutFastCsvTest {
     void reading_namesTheArtifactToAdd() throws Exception {
         try (URLClassLoader loader = withoutFastCsv()) {
             Object options = loader.loadClass(CsvOptions.class.getName()).getMethod("defaults").invoke(null);
-            var read = loader.loadClass(CsvReader.class.getName()).getMethod("read", InputStream.class, String.class, options.getClass());
+            var read = loader.loadClass(CsvReader.class.getName()).getMethod("read", InputStream.class,
+                    String.class, options.getClass());
             InvocationTargetException thrown = assertThrows(InvocationTargetException.class,
                     () -> read.invoke(null, new ByteArrayInputStream("a\n1\n".getBytes()), "t", options));
             assertInstanceOf(IllegalStateException.class, thrown.getCause());
@@ -54,7 +56,8 @@ class WithoutFastCsvTest {
             builder.getClass().getMethod("real", String.class, double[].class).invoke(builder, "x", new double[] {1, 2});
             Object table = builder.getClass().getMethod("build").invoke(builder);
             ByteArrayOutputStream out = new ByteArrayOutputStream();
-            loader.loadClass(CsvWriter.class.getName()).getMethod("write", tableClass, OutputStream.class).invoke(null, table, out);
+            loader.loadClass(CsvWriter.class.getName()).getMethod("write", tableClass, OutputStream.class)
+                    .invoke(null, table, out);
             assertEquals("x\n1\n2\n", out.toString());
         }
     }

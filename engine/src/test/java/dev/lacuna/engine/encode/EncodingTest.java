@@ -113,17 +113,19 @@ class EncodingTest {
         Encoding of = Encoding.fit(fitted);
         Table rows = parse("x,c\n1,\"new, one\"\n?,b\n", CsvOptions.defaults().typesOf(fitted.schema()));
         InputException e = assertThrows(InputException.class, () -> of.encode(rows));
-        assertTrue(e.getMessage().contains("t.csv:2:3") && e.getMessage().contains("'new, one'") && e.getMessage().contains("[a, b, c]"),
-                e.getMessage());
+        assertTrue(e.getMessage().contains("t.csv:2:3") && e.getMessage().contains("'new, one'")
+                && e.getMessage().contains("[a, b, c]"), e.getMessage());
         Encoded encoded = of.encode(rows, UnseenLevels.TREAT_AS_MISSING);
         assertEquals(Map.of("c", 1), encoded.treatedAsMissing());
         assertArrayEquals(new float[] {1, 0, 0, 1}, encoded.observed().data);
-        assertEquals("x,c\n1,\"new, one\"\n2,b\n", text(of.decode(rows, new FMatrixRMaj(2, 4))), "the cell itself is kept; 2.5 is written 2");
+        assertEquals("x,c\n1,\"new, one\"\n2,b\n", text(of.decode(rows, new FMatrixRMaj(2, 4))),
+                "the cell itself is kept; 2.5 is written 2");
     }
 
     @Test
     void encode_shortTableReadWithOtherTypes_isUnderstoodByText() {
-        Encoding of = Encoding.fit(parse("x,c\n1,1\n2.5,2\n3,3\n", CsvOptions.defaults().types(Map.of("c", ColumnType.CATEGORICAL))));
+        Encoding of = Encoding.fit(parse("x,c\n1,1\n2.5,2\n3,3\n",
+                CsvOptions.defaults().types(Map.of("c", ColumnType.CATEGORICAL))));
         Encoded encoded = of.encode(parse("x,c\n0,2.0\n1,\n"));
         assertArrayEquals(new float[] {0, 1, 0}, Arrays.copyOfRange(encoded.values().data, 1, 4));
         InputException e = assertThrows(InputException.class, () -> of.encode(parse("x,c\nhello,2\n")));
@@ -132,7 +134,8 @@ class EncodingTest {
 
     @Test
     void modelFile_encoding_comesBackEqual() throws IOException {
-        for (Table fitted : List.of(table, CsvReader.read(testData("tables", "penguins", "penguins.csv"), CsvOptions.defaults()))) {
+        Table penguins = CsvReader.read(testData("tables", "penguins", "penguins.csv"), CsvOptions.defaults());
+        for (Table fitted : List.of(table, penguins)) {
             Encoding before = Encoding.fit(fitted);
             ModelFile.Builder file = ModelFile.builder();
             before.writeTo(file);

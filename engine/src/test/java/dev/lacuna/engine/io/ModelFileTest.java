@@ -31,7 +31,8 @@ class ModelFileTest {
         about.put("odd = key\\", "line\nbreak\r and = and \\n é 😀");
         about.put("empty", "");
         return ModelFile.builder().properties("about", about)
-                .matrix("encoder.0.weight", new FMatrixRMaj(2, 3, true, 1, -0f, Float.MIN_VALUE, Float.NaN, 5.5f, Float.MAX_VALUE))
+                .matrix("encoder.0.weight", new FMatrixRMaj(2, 3, true, 1, -0f, Float.MIN_VALUE, Float.NaN, 5.5f,
+                        Float.MAX_VALUE))
                 .matrix("none", new FMatrixRMaj(0, 3))
                 .doubles("losses", new double[] {Math.PI, -0.0, Double.NaN, Double.MIN_VALUE}).build();
     }
@@ -132,7 +133,8 @@ class ModelFileTest {
     void section_absentOrOfOtherKind_isNamed() {
         assertTrue(assertThrows(ModelFileException.class, () -> sample().matrix("decoder")).getMessage().contains("'decoder'"));
         assertTrue(assertThrows(ModelFileException.class, () -> sample().matrix("losses")).getMessage().contains("DOUBLES"));
-        assertThrows(IllegalArgumentException.class, () -> ModelFile.builder().doubles("a", new double[0]).doubles("a", new double[0]));
+        ModelFile.Builder builder = ModelFile.builder().doubles("a", new double[0]);
+        assertThrows(IllegalArgumentException.class, () -> builder.doubles("a", new double[0]));
     }
 
     @Test
@@ -152,8 +154,10 @@ class ModelFileTest {
     @Test
     void atomicFile_missingFolder_isNamed() {
         Path path = folder.resolve("no/such/file");
-        assertTrue(assertThrows(IOException.class, () -> AtomicFile.write(path, out -> { })).getMessage().contains("not a directory"));
-        assertTrue(assertThrows(IOException.class, () -> AtomicFile.write(folder, out -> { })).getMessage().contains("is a directory"));
+        IOException missing = assertThrows(IOException.class, () -> AtomicFile.write(path, out -> { }));
+        assertTrue(missing.getMessage().contains("not a directory"), missing.getMessage());
+        IOException directory = assertThrows(IOException.class, () -> AtomicFile.write(folder, out -> { }));
+        assertTrue(directory.getMessage().contains("is a directory"), directory.getMessage());
     }
 
     @Test

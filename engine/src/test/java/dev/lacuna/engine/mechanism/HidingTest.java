@@ -102,7 +102,8 @@ class HidingTest {
 
     @Test
     void hide_incompleteMixedTable_addsToItsHoles() {
-        Table mixed = Table.builder().real("x", new double[] {1, Double.NaN, 3, 4}).categorical("c", new String[] {"a", "b", "", "a"})
+        Table mixed = Table.builder().real("x", new double[] {1, Double.NaN, 3, 4})
+                .categorical("c", new String[] {"a", "b", "", "a"})
                 .ignored("id", new String[] {"1", "2", "3", "4"}).build();
         Hidden hidden = Hiding.hide(mixed, new Mcar(List.of(), 1), SEED);
         assertEquals(6, hidden.cells().count());

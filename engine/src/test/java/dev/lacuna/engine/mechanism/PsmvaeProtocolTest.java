@@ -82,7 +82,8 @@ class PsmvaeProtocolTest {
         assertEquals(Integer.parseInt(expected[8]), rowsWithMissing(inTrain), row);
         DMatrixRMaj means = observedMeans(truth, inTrain);
         assertEquals(Double.parseDouble(expected[9]), PsmvaeScore.rmse(truth, means, inTrain), PRINTED, row);
-        assertEquals(Double.parseDouble(expected[10]), PsmvaeScore.rmse(PsmvaeScore.paperTruth(truth, inTrain), means, inTrain), PRINTED, row);
+        assertEquals(Double.parseDouble(expected[10]), PsmvaeScore.rmse(PsmvaeScore.paperTruth(truth, inTrain), means, inTrain),
+                PRINTED, row);
     }
 
     private static DMatrixRMaj rows(DMatrixRMaj data, int[] rows) {

@@ -93,6 +93,19 @@ class TableTest {
     }
 
     @Test
+    void as_otherSchema_keepsTextsAndAppendsUnknownLevels() {
+        Column sex = table.column("sex").as(ColumnSchema.withLevels("sex", ColumnType.CATEGORICAL, List.of("x", "f")));
+        assertEquals(List.of("x", "f", "m"), sex.levels());
+        assertEquals(2, sex.code(0));
+        assertEquals(Column.NO_CODE, sex.code(2));
+        Column visits = table.column("visits").as(ColumnSchema.withLevels("visits", ColumnType.BINARY, List.of("0.0", "3")));
+        assertEquals(0, visits.code(0));
+        assertEquals(1, visits.code(1));
+        assertEquals(3, visits.as(ColumnSchema.numeric("visits", ColumnType.REAL, 1)).number(1));
+        assertThrows(InputException.class, () -> table.column("job").as(ColumnSchema.numeric("job", ColumnType.REAL, 0)));
+    }
+
+    @Test
     void toMatrix_numericColumns_haveNaNWhereMissing() {
         double[] data = table.select("age", "visits").toMatrix().data;
         assertEquals(31, data[0]);
