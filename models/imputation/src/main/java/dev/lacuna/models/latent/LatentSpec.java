@@ -1,6 +1,7 @@
 package dev.lacuna.models.latent;
 
 import dev.lacuna.kernels.sampling.Averaging;
+import dev.lacuna.kernels.sampling.FeatureKind;
 import dev.lacuna.kernels.sampling.FrozenNetwork;
 import dev.lacuna.kernels.sampling.Mixing;
 import java.util.Map;
@@ -24,6 +25,27 @@ record LatentSpec(FeatureLayout layout, int latent, int samples, Encoder encoder
             throw new IllegalArgumentException("doubly reparameterised gradients need the importance-weighted bound and a missingness"
                     + " model that reads no values");
         }
+        if (missingness.readsValues() && mixing == Mixing.SAMPLE && layout.has(FeatureKind.STUDENT_T)) {
+            throw new IllegalArgumentException("a draw from Student's t has no simple gradient; with student-t=yes use mixing=mean");
+        }
+    }
+
+    /** Features of side information that the prior reads, U. */
+    int auxiliary() {
+        return prior instanceof Prior.Conditional conditional ? conditional.auxiliary() : 0;
+    }
+
+    /**
+     * Multiply-adds of one forward pass of a batch: layers of the encoder and the prior run once a row, the others once a sample.
+     */
+    long multiplyAdds(Map<String, FMatrixRMaj> parameters, int batch) {
+        long sum = 0;
+        for (Map.Entry<String, FMatrixRMaj> parameter : parameters.entrySet()) {
+            String part = parameter.getKey().substring(0, parameter.getKey().indexOf('.'));
+            boolean onceARow = part.equals("encoder") || part.equals("set") || part.equals("prior");
+            sum += (long) parameter.getValue().getNumElements() * batch * (onceARow ? 1 : samples);
+        }
+        return sum;
     }
 
     /** Whether a draw of every missing value takes part in training. */

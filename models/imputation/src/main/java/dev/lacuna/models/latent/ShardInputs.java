@@ -37,6 +37,8 @@ final class ShardInputs {
     /** Standard normal [K·B x E], where missing values are sampled. */
     final Optional<Var> valueNoise;
 
+    private static final FeatureKind[] KINDS = FeatureKind.values();
+
     private final FeatureLayout layout;
     private final boolean dropout;
 
@@ -77,6 +79,7 @@ final class ShardInputs {
             present[row * features + e] = bit;
             into[row * features + e] = bit != 0 ? x.data[source * features + e] : 0;
         }
+        if (dropout) show(row);
         for (FeatureKind kind : KINDS) {
             Var weights = scored.get(kind);
             if (weights == null) continue;
@@ -87,5 +90,23 @@ final class ShardInputs {
         }
     }
 
-    private static final FeatureKind[] KINDS = FeatureKind.values();
+    private void show(int row) {
+        int features = layout.features();
+        int columns = layout.columns();
+        System.arraycopy(observed.value().data, row * columns, shown.value().data, row * columns, columns);
+        System.arraycopy(observedFeatures.value().data, row * features, shownFeatures.value().data, row * features, features);
+        System.arraycopy(values.value().data, row * features, shownValues.value().data, row * features, features);
+    }
+
+    /** Input dropout, after {@link #load}: the encoder does not see this column of a row. */
+    void hide(int row, int column, boolean scoreHidden) {
+        shown.value().data[row * layout.columns() + column] = 0;
+        for (int e = 0; e < layout.features(); e++) {
+            if (layout.featureColumn()[e] != column) continue;
+            int at = row * layout.features() + e;
+            shownFeatures.value().data[at] = 0;
+            shownValues.value().data[at] = 0;
+            if (!scoreHidden) scored.get(layout.kind(e)).value().data[at] = 0;
+        }
+    }
 }
