@@ -29,7 +29,7 @@ public final class ImportanceWeightedGolden implements GoldenFamily {
 
     @Override
     public Outcome run(GoldenCase golden, float hidden) {
-        Map<String, FMatrixRMaj> values = parameters(golden);
+        Map<String, FMatrixRMaj> values = golden.parameters();
         Parameters parameters = new Parameters();
         values.forEach((name, value) -> parameters.add(Parameter.of(name, value)));
         FMatrixRMaj x = data(golden, "x");
@@ -129,17 +129,6 @@ public final class ImportanceWeightedGolden implements GoldenFamily {
             widths.add(golden.shape("params", prefix + "." + widths.size() + ".weight")[1]);
         }
         return widths.subList(0, Math.max(0, widths.size() - dropped));
-    }
-
-    private static Map<String, FMatrixRMaj> parameters(GoldenCase golden) {
-        Map<String, FMatrixRMaj> parameters = new LinkedHashMap<>();
-        for (String name : golden.names("params")) {
-            int[] shape = golden.shape("params", name);
-            int columns = shape.length == 0 ? 1 : shape[shape.length - 1];
-            float[] values = golden.floats("params", name);
-            parameters.put(name, new FMatrixRMaj(values.length / columns, columns, true, values));
-        }
-        return parameters;
     }
 
     private static FMatrixRMaj data(GoldenCase golden, String name) {
