@@ -29,9 +29,7 @@ public final class ImportanceWeightedGolden implements GoldenFamily {
 
     @Override
     public Outcome run(GoldenCase golden, float hidden) {
-        Map<String, FMatrixRMaj> values = parameters(golden);
-        Parameters parameters = new Parameters();
-        values.forEach((name, value) -> parameters.add(Parameter.of(name, value)));
+        Parameters parameters = parameters(golden);
         FMatrixRMaj x = data(golden, "x");
         FMatrixRMaj observed = data(golden, "observed");
         for (int i = 0; i < x.data.length; i++) if (observed.data[i] == 0) x.data[i] = hidden;
@@ -45,7 +43,7 @@ public final class ImportanceWeightedGolden implements GoldenFamily {
             weighted = objective(golden, spec(golden, "iw"), parameters, x, observed);
             weighted.evaluate();
         }
-        SamplingResult sampled = impute(golden, spec, new Weights(values), x, observed);
+        SamplingResult sampled = impute(golden, spec, new Weights(parameters), x, observed);
         return new Outcome(loss, Map.of("log_weights", weighted.logWeights().orElseThrow().clone()), gradients, sampled.expected(),
                 sampled.effectiveSampleSize());
     }
@@ -131,13 +129,13 @@ public final class ImportanceWeightedGolden implements GoldenFamily {
         return widths.subList(0, Math.max(0, widths.size() - dropped));
     }
 
-    private static Map<String, FMatrixRMaj> parameters(GoldenCase golden) {
-        Map<String, FMatrixRMaj> parameters = new LinkedHashMap<>();
+    private static Parameters parameters(GoldenCase golden) {
+        Parameters parameters = new Parameters();
         for (String name : golden.names("params")) {
             int[] shape = golden.shape("params", name);
             int columns = shape.length == 0 ? 1 : shape[shape.length - 1];
             float[] values = golden.floats("params", name);
-            parameters.put(name, new FMatrixRMaj(values.length / columns, columns, true, values));
+            parameters.add(Parameter.of(name, new FMatrixRMaj(values.length / columns, columns, true, values)));
         }
         return parameters;
     }
