@@ -2,12 +2,12 @@ package dev.lacuna.models;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.lacuna.autodiff.Parameter;
+import dev.lacuna.autodiff.Parameters;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.ejml.data.FMatrixRMaj;
 
 /** One golden file: arrays are read flat, in row-major order; sizes come from the arrays' own shapes. */
@@ -70,13 +70,13 @@ public final class GoldenCase {
     }
 
     /** The parameters, those of one number or one dimension as one row. */
-    public Map<String, FMatrixRMaj> parameters() {
-        Map<String, FMatrixRMaj> parameters = new LinkedHashMap<>();
+    public Parameters parameters() {
+        Parameters parameters = new Parameters();
         for (String name : names("params")) {
             int[] shape = shape("params", name);
             int columns = shape.length == 0 ? 1 : shape[shape.length - 1];
             float[] values = floats("params", name);
-            parameters.put(name, new FMatrixRMaj(values.length / columns, columns, true, values));
+            parameters.add(Parameter.of(name, new FMatrixRMaj(values.length / columns, columns, true, values)));
         }
         return parameters;
     }

@@ -1,5 +1,6 @@
 package dev.lacuna.models.patternset;
 
+import dev.lacuna.autodiff.Parameters;
 import dev.lacuna.kernels.Activation;
 import dev.lacuna.kernels.Kernels;
 import dev.lacuna.kernels.sampling.Averaging;
@@ -13,16 +14,15 @@ import dev.lacuna.kernels.sampling.Mixing;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import org.ejml.data.FMatrixRMaj;
 
 /** The trained networks without a tape: encoding rows, and freezing the decoder for importance sampling. */
 final class PatternSetNetwork {
     private final PatternSetSpec spec;
-    private final Map<String, FMatrixRMaj> weights;
+    private final Parameters weights;
     private final Kernels kernels = Kernels.get();
 
-    PatternSetNetwork(PatternSetSpec spec, Map<String, FMatrixRMaj> weights) {
+    PatternSetNetwork(PatternSetSpec spec, Parameters weights) {
         this.spec = spec;
         this.weights = weights;
     }
@@ -159,9 +159,7 @@ final class PatternSetNetwork {
     }
 
     private FMatrixRMaj matrix(String name) {
-        FMatrixRMaj matrix = weights.get(name);
-        if (matrix == null) throw new IllegalArgumentException("the model has no parameter " + name + "; it has " + weights.keySet());
-        return matrix;
+        return weights.get(name).value();
     }
 
     private static float clamp(float logVariance) {

@@ -29,9 +29,7 @@ public final class ImportanceWeightedGolden implements GoldenFamily {
 
     @Override
     public Outcome run(GoldenCase golden, float hidden) {
-        Map<String, FMatrixRMaj> values = golden.parameters();
-        Parameters parameters = new Parameters();
-        values.forEach((name, value) -> parameters.add(Parameter.of(name, value)));
+        Parameters parameters = golden.parameters();
         FMatrixRMaj x = data(golden, "x");
         FMatrixRMaj observed = data(golden, "observed");
         for (int i = 0; i < x.data.length; i++) if (observed.data[i] == 0) x.data[i] = hidden;
@@ -45,7 +43,7 @@ public final class ImportanceWeightedGolden implements GoldenFamily {
             weighted = objective(golden, spec(golden, "iw"), parameters, x, observed);
             weighted.evaluate();
         }
-        SamplingResult sampled = impute(golden, spec, new Weights(values), x, observed);
+        SamplingResult sampled = impute(golden, spec, new Weights(parameters), x, observed);
         return new Outcome(loss, Map.of("log_weights", weighted.logWeights().orElseThrow().clone()), gradients, sampled.expected(),
                 sampled.effectiveSampleSize());
     }

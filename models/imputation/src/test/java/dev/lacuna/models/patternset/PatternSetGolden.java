@@ -13,7 +13,6 @@ import dev.lacuna.models.GoldenFamily;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.ejml.data.FMatrixRMaj;
 
 /** Runs the golden cases of the pattern-set mixture; every size is read off the arrays. */
 public final class PatternSetGolden implements GoldenFamily {
@@ -25,14 +24,12 @@ public final class PatternSetGolden implements GoldenFamily {
 
     @Override
     public Outcome run(GoldenCase golden, float hidden) {
-        Map<String, FMatrixRMaj> weights = golden.parameters();
+        Parameters parameters = golden.parameters();
         float[] x = golden.floats("data", "x");
         float[] observed = golden.floats("data", "observed");
         for (int i = 0; i < x.length; i++) if (observed[i] == 0) x[i] = hidden;
         PatternSetSpec spec = spec(golden);
         int rows = x.length / spec.features();
-        Parameters parameters = new Parameters();
-        weights.forEach((name, value) -> parameters.add(Parameter.of(name, value)));
         PatternSetObjective objective = new PatternSetObjective(spec, parameters, rows, rows);
         for (int row = 0; row < rows; row++) objective.load(row, x, observed, row);
         fill(objective.latentNoise, golden.floats("noise", "z"));
@@ -40,7 +37,7 @@ public final class PatternSetGolden implements GoldenFamily {
         double loss = objective.evaluate();
         Map<String, float[]> gradients = new LinkedHashMap<>();
         for (Parameter parameter : parameters) gradients.put(parameter.name(), objective.tape().gradient(parameter).data.clone());
-        SamplingResult sampled = impute(golden, spec, new PatternSetNetwork(spec, weights), objective.values.value().data, observed);
+        SamplingResult sampled = impute(golden, spec, new PatternSetNetwork(spec, parameters), objective.values.value().data, observed);
         return new Outcome(loss, Map.of("log_category", objective.logCategory().clone()), gradients, sampled.expected(),
                 sampled.effectiveSampleSize());
     }
