@@ -1,6 +1,7 @@
 package dev.lacuna.engine.encode;
 
 import dev.lacuna.engine.InputException;
+import dev.lacuna.engine.io.ModelFile;
 import dev.lacuna.engine.table.Column;
 import dev.lacuna.engine.table.ColumnSchema;
 import dev.lacuna.engine.table.ColumnType;
@@ -52,23 +53,21 @@ public final class Encoding {
                 constants.put(column.name(), summary.first());
                 continue;
             }
-            FeatureBlock block = block(column, blocks.size(), feature, summary);
+            FeatureBlock block = FeatureBlock.of(column.schema(), blocks.size(), feature, summary.mean(), summary.deviation());
             blocks.add(block);
             feature += block.width();
         }
         return new Encoding(table.schema(), blocks, constants);
     }
 
-    private static FeatureBlock block(Column column, int index, int feature, ColumnSummary summary) {
-        String name = column.name();
-        return switch (column.type()) {
-            case REAL -> new FeatureBlock(index, name, FeatureKind.REAL, feature, 1, summary.mean(), summary.deviation());
-            case COUNT -> new FeatureBlock(index, name, FeatureKind.COUNT, feature, 1, summary.mean(), summary.deviation());
-            case ORDINAL -> new FeatureBlock(index, name, FeatureKind.ORDINAL, feature, 1, summary.mean(), summary.deviation());
-            case BINARY -> new FeatureBlock(index, name, FeatureKind.BINARY, feature, 1, 0, 1);
-            case CATEGORICAL -> new FeatureBlock(index, name, FeatureKind.CATEGORICAL, feature, column.levels().size(), 0, 1);
-            case IGNORED -> throw new IllegalStateException("ignored columns have no features");
-        };
+    /** The encoding that {@link #writeTo} put into a model file. */
+    public static Encoding readFrom(ModelFile file) {
+        return EncodingFile.read(file);
+    }
+
+    /** Adds the sections {@code schema} and {@code encoding}. */
+    public void writeTo(ModelFile.Builder file) {
+        EncodingFile.write(this, file);
     }
 
     /** The schema of the table this was fitted on. */
