@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.IntConsumer;
+import java.util.function.IntPredicate;
 
 /**
  * Chained equations: each column is regressed on all others in turn, its missing cells are predicted or drawn, and the rounds go
@@ -30,6 +30,7 @@ final class ChainedEquations {
     private final int[][] observedRows;
     private final int[][] missingRows;
     private final int[] order;
+    private final double[] starts;
     private final Workers workers;
     private final Moments moments;
     private final int[][] predictors;
@@ -43,9 +44,10 @@ final class ChainedEquations {
 
     /**
      * @param rounds [rounds][columns]: every regression of every round in the mean form, only the last round's in the sampled form
+     * @param starts [features]: what a missing cell starts at
      * @param values [features][rows]: the completed features
      */
-    record Result(int[] order, int[][] predictors, List<Regression[]> rounds, double[][] values, int roundsRun,
+    record Result(int[] order, int[][] predictors, double[] starts, List<Regression[]> rounds, double[][] values, int roundsRun,
             boolean converged) {}
 
     private ChainedEquations(Features features, double[][] cells, Options options, Workers workers) {
@@ -58,6 +60,7 @@ final class ChainedEquations {
         this.observedRows = new int[columns][];
         this.missingRows = new int[columns][];
         this.values = new double[features.width()][rows];
+        this.starts = new double[features.width()];
         for (int column = 0; column < columns; column++) splitAndStart(column);
         this.order = fewestMissingFirst(missingRows);
         this.moments = new Moments(values, rows, workers);
@@ -66,13 +69,13 @@ final class ChainedEquations {
 
     /**
      * @param cells [columns][rows]: numbers or indices of levels, NaN where missing; every column has an observed cell
-     * @param afterRound told the number of each finished round
+     * @param goOn asked with the number of each finished round; no other round follows a no
      */
     static Result fit(Features features, double[][] cells, Options options, Workers workers, IntConsumer afterRound) {
-        return new ChainedEquations(features, cells, options, workers).run(afterRound);
+        return new ChainedEquations(features, cells, options, workers).run(goOn);
     }
 
-    private Result run(IntConsumer afterRound) {
+    private Result run(IntPredicate goOn) {
         int columns = features.columns();
         double threshold = options.tolerance() * largestObserved();
         List<Regression[]> rounds = new ArrayList<>();
@@ -93,10 +96,11 @@ final class ChainedEquations {
             else if (!rounds.isEmpty()) dropCovariances(rounds.get(rounds.size() - 1));
             rounds.add(fitted);
             last = fitted;
-            afterRound.accept(++round);
+            round++;
             double largest = 0;
             for (double row : moved) largest = Math.max(largest, row);
             converged = !options.sample() && largest < threshold;
+            if (!goOn.test(round)) break;
         }
         if (rounds.isEmpty()) rounds.add(new Regression[columns]);
         Regression[] settled = new Regression[columns];
@@ -108,7 +112,7 @@ final class ChainedEquations {
                 if (settled[column] != null) fitted[column] = settled[column];
             }
         }
-        return new Result(order, predictors, rounds, values, round, converged);
+        return new Result(order, predictors, starts, rounds, values, round, converged);
     }
 
     /** Only the last round says how sure it is; p² numbers a column in each round before would be waste. */
@@ -139,6 +143,7 @@ final class ChainedEquations {
                 feature[row] = features.encode(column, f, cells[column][row]);
                 sum += feature[row];
             }
+            starts[block.start() + f] = sum / seen;
             for (int row : missingRows[column]) feature[row] = sum / seen;
         }
     }

@@ -29,6 +29,14 @@ record ColumnSummary(double mean, double deviation, double[] shares) {
         return new ColumnSummary(mean, count == 0 ? 0 : Math.sqrt(squares / count), new double[0]);
     }
 
+    static ColumnSummary read(NumberReader in, int levels) {
+        return new ColumnSummary(in.next(), in.next(), in.next(levels));
+    }
+
+    void write(NumberWriter out) {
+        out.add(mean).add(deviation).add(shares);
+    }
+
     private static ColumnSummary ofLevels(double[] cells, int levels) {
         double[] shares = new double[levels];
         int count = 0;

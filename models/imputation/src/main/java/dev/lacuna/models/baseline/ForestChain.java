@@ -1,7 +1,7 @@
 package dev.lacuna.models.baseline;
 
 import java.util.Arrays;
-import java.util.function.IntConsumer;
+import java.util.function.IntPredicate;
 
 /**
  * missForest (Stekhoven and Bühlmann 2012) with extremely randomised trees: missing cells start at the mean or the commonest level,
@@ -21,8 +21,9 @@ final class ForestChain {
      */
     record Result(Forest[] forests, double[][] cells, int[] order, int rounds, double[] outOfBagError) {}
 
+    /** @param goOn asked with the number of each finished round; no other round follows a no */
     static Result fit(double[][] holed, int[] levels, Forest.Options options, int maxRounds, long noiseKey, Workers workers,
-            IntConsumer afterRound) {
+            IntPredicate goOn) {
         int columns = levels.length;
         int rows = columns == 0 ? 0 : holed[0].length;
         int[][] observed = new int[columns][];
@@ -50,7 +51,6 @@ final class ForestChain {
                         (long) round * columns + column, workers);
                 predict(forests[column], next, levels, column, missing[column], workers);
             }
-            afterRound.accept(round);
             double[] moves = moves(cells, next, levels, missing);
             if (grew(moves, lastMoves)) break;
             lastMoves = moves;
@@ -58,6 +58,7 @@ final class ForestChain {
             keptCells = next;
             keptRound = round;
             cells = next;
+            if (!goOn.test(round)) break;
         }
         double[] errors = new double[columns];
         for (int column : order) {

@@ -118,6 +118,16 @@ final class Neighbours {
         return Arrays.copyOf(values, found);
     }
 
+    /** The value of the donor at {@code uniform} in [0, 1) of the list, or of the next one that has the value. */
+    double any(int column, double uniform) {
+        int first = (int) (uniform * donors.length);
+        for (int i = 0; i < donors.length; i++) {
+            double value = donors[(first + i) % donors.length][column];
+            if (!Double.isNaN(value)) return centres[column] + scales[column] * value;
+        }
+        return centres[column];
+    }
+
     int donorCount() {
         return donors.length;
     }
