@@ -1,7 +1,6 @@
 package dev.lacuna.models;
 
-import dev.lacuna.engine.io.ModelFileReader;
-import java.io.IOException;
+import dev.lacuna.engine.io.ModelFile;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -26,9 +25,9 @@ public record ModelKind(String name, String assumes, String whenToChoose, List<S
         return factory.apply(Settings.of(name, settings, given));
     }
 
-    /** Reads the model back; the name in the file has been checked already. */
+    /** Reads the model back; the name in the file is this kind's. */
     @FunctionalInterface
     public interface Loader {
-        ImputationModel load(ModelFileReader file) throws IOException;
+        ImputationModel load(ModelFile file);
     }
 }

@@ -1,6 +1,7 @@
 package dev.lacuna.models;
 
-import dev.lacuna.engine.io.ModelFileReader;
+import dev.lacuna.engine.io.ModelFile;
+import dev.lacuna.engine.io.ModelFileException;
 import dev.lacuna.models.latent.LatentModels;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,6 +15,12 @@ public final class Models {
 
     /** What {@code lacuna} uses when no model is named. */
     public static final String DEFAULT = "notmiwae";
+
+    /** The section of a model file that holds {@link ImputationModel#provenance()}, which begins with the model's name. */
+    public static final String PROVENANCE = "provenance";
+
+    /** The key of the model's name in {@link #PROVENANCE}. */
+    public static final String NAME = "model";
 
     private static final List<ModelKind> KINDS = Stream.of(LatentModels.kinds()).flatMap(List::stream).toList();
 
@@ -38,9 +45,16 @@ public final class Models {
         return kind(name).imputer(settings);
     }
 
-    /** @throws IOException where the file cannot be read, is damaged, or was written by a later version */
-    public static ImputationModel load(Path file) throws IOException {
-        ModelFileReader reader = ModelFileReader.open(file);
-        return kind(reader.model()).loader().load(reader);
+    /**
+     * @throws IOException where the file cannot be read
+     * @throws ModelFileException where it is damaged, foreign or of another version
+     */
+    public static ImputationModel load(Path path) throws IOException {
+        ModelFile file = ModelFile.read(path);
+        String name = file.properties(PROVENANCE).get(NAME);
+        for (ModelKind kind : KINDS) {
+            if (kind.name().equals(name)) return kind.loader().load(file);
+        }
+        throw new ModelFileException(path + " holds a model of kind '" + name + "', which this version does not know");
     }
 }
