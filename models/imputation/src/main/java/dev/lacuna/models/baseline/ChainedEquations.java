@@ -71,7 +71,8 @@ final class ChainedEquations {
      * @param cells [columns][rows]: numbers or indices of levels, NaN where missing; every column has an observed cell
      * @param goOn asked with the number of each finished round; no other round follows a no
      */
-    static Result fit(Features features, double[][] cells, Options options, Workers workers, IntConsumer afterRound) {
+    static Result fit(Features features, double[][] cells, Options options, Workers workers,
+            IntPredicate goOn) {
         return new ChainedEquations(features, cells, options, workers).run(goOn);
     }
 

@@ -1,7 +1,5 @@
 package dev.lacuna.models.baseline;
 
-import java.util.Arrays;
-
 /**
  * How the columns of a table stand side by side as numbers: a number is one feature, a category one for each level, and a
  * category of two levels one for its second. Each feature is centred and scaled by what was observed, so that zero is its mean.
@@ -28,11 +26,15 @@ final class Features {
         }
     }
 
-    /** Numbers taken as they come: the columns have been scaled already. */
-    static Features asGiven(int columns) {
-        double[] scales = new double[columns];
-        Arrays.fill(scales, 1);
-        return new Features(layout(new int[columns]), new double[columns], scales);
+    /** As {@link #standardising}, but numbers taken as they come: they are on one scale already. */
+    static Features numbersAsGiven(double[][] cells, int[] levels) {
+        Features standardising = standardising(cells, levels);
+        for (Block block : standardising.blocks) {
+            if (!block.isNumber()) continue;
+            standardising.centres[block.start()] = 0;
+            standardising.scales[block.start()] = 1;
+        }
+        return standardising;
     }
 
     /**

@@ -10,14 +10,22 @@ final class Neighbours {
     private final int[] levels;
     private final double[] centres;
     private final double[] scales;
-    /** [rows][columns], standardised numbers or levels, NaN where missing. */
+    /** [rows][columns] as observed, NaN where missing. */
+    private final double[][] values;
+    /** The same, numbers standardised. */
     private final double[][] donors;
 
-    private Neighbours(int[] levels, double[] centres, double[] scales, double[][] donors) {
+    private Neighbours(int[] levels, double[] centres, double[] scales, double[][] values) {
         this.levels = levels;
         this.centres = centres;
         this.scales = scales;
-        this.donors = donors;
+        this.values = values;
+        this.donors = new double[values.length][levels.length];
+        for (int i = 0; i < values.length; i++) {
+            for (int column = 0; column < levels.length; column++) {
+                donors[i][column] = (values[i][column] - centres[column]) / scales[column];
+            }
+        }
     }
 
     /**
@@ -35,27 +43,25 @@ final class Neighbours {
             centres[column] = summary.mean();
             scales[column] = summary.deviation() > 0 ? summary.deviation() : 1;
         }
-        double[][] donors = new double[rows.length][columns];
+        double[][] values = new double[rows.length][columns];
         for (int i = 0; i < rows.length; i++) {
-            for (int column = 0; column < columns; column++) {
-                donors[i][column] = (cells[column][rows[i]] - centres[column]) / scales[column];
-            }
+            for (int column = 0; column < columns; column++) values[i][column] = cells[column][rows[i]];
         }
-        return new Neighbours(levels, centres, scales, donors);
+        return new Neighbours(levels, centres, scales, values);
     }
 
     static Neighbours read(NumberReader in) {
         int[] levels = in.nextInts(in.nextInt());
         double[] centres = in.next(levels.length);
         double[] scales = in.next(levels.length);
-        double[][] donors = new double[in.nextInt()][];
-        for (int i = 0; i < donors.length; i++) donors[i] = in.next(levels.length);
-        return new Neighbours(levels, centres, scales, donors);
+        double[][] values = new double[in.nextInt()][];
+        for (int i = 0; i < values.length; i++) values[i] = in.next(levels.length);
+        return new Neighbours(levels, centres, scales, values);
     }
 
     void write(NumberWriter out) {
-        out.add(levels.length).add(levels).add(centres).add(scales).add(donors.length);
-        for (double[] donor : donors) out.add(donor);
+        out.add(levels.length).add(levels).add(centres).add(scales).add(values.length);
+        for (double[] donor : values) out.add(donor);
     }
 
     /** Squared distances from a row [columns] to every donor, into out; infinite where nothing is shared. */
@@ -99,36 +105,35 @@ final class Neighbours {
      */
     double[] nearest(double[] distances, int column, int k) {
         double[] best = new double[k];
-        double[] values = new double[k];
+        double[] given = new double[k];
         int found = 0;
-        for (int d = 0; d < donors.length; d++) {
+        for (int d = 0; d < values.length; d++) {
             double distance = distances[d];
-            double value = donors[d][column];
+            double value = values[d][column];
             if (Double.isNaN(value) || distance == Double.POSITIVE_INFINITY) continue;
             if (found == k && distance >= best[k - 1]) continue;
             int at = found < k ? found++ : k - 1;
             for (; at > 0 && best[at - 1] > distance; at--) {
                 best[at] = best[at - 1];
-                values[at] = values[at - 1];
+                given[at] = given[at - 1];
             }
             best[at] = distance;
-            values[at] = value;
+            given[at] = value;
         }
-        for (int i = 0; i < found; i++) values[i] = centres[column] + scales[column] * values[i];
-        return Arrays.copyOf(values, found);
+        return Arrays.copyOf(given, found);
     }
 
     /** The value of the donor at {@code uniform} in [0, 1) of the list, or of the next one that has the value. */
     double any(int column, double uniform) {
-        int first = (int) (uniform * donors.length);
-        for (int i = 0; i < donors.length; i++) {
-            double value = donors[(first + i) % donors.length][column];
-            if (!Double.isNaN(value)) return centres[column] + scales[column] * value;
+        int first = (int) (uniform * values.length);
+        for (int i = 0; i < values.length; i++) {
+            double value = values[(first + i) % values.length][column];
+            if (!Double.isNaN(value)) return value;
         }
         return centres[column];
     }
 
     int donorCount() {
-        return donors.length;
+        return values.length;
     }
 }
