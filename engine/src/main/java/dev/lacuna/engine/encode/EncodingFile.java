@@ -50,6 +50,14 @@ final class EncodingFile {
     }
 
     static Encoding read(ModelFile file) {
+        try {
+            return parse(file);
+        } catch (IllegalArgumentException inconsistent) {
+            throw new ModelFileException("section '" + SCHEMA + "' is inconsistent: " + inconsistent.getMessage());
+        }
+    }
+
+    private static Encoding parse(ModelFile file) {
         Map<String, String> properties = file.properties(SCHEMA);
         double[] numbers = file.doubles(NUMBERS);
         int count = whole(properties, "columns");
