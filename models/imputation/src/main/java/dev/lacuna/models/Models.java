@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 public final class Models {
 
     /** What {@code lacuna} uses when no model is named. */
-    public static final String DEFAULT = "notmiwae";
+    public static final String DEFAULT = "chained";
 
     /** The section of a model file that holds {@link ImputationModel#provenance()}, which begins with the model's name. */
     public static final String PROVENANCE = "provenance";
