@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.ejml.data.DMatrixRMaj;
 
 /** Named, typed columns of equal length, some cells missing. Immutable; column names are distinct. */
 public final class Table {
@@ -23,7 +24,8 @@ public final class Table {
         this.notes = List.copyOf(notes);
         for (Column column : columns) {
             if (column.rows() != rows) {
-                throw new IllegalArgumentException("column '" + column.name() + "' has " + column.rows() + " rows, the table " + rows);
+                throw new IllegalArgumentException("column '" + column.name() + "' has " + column.rows() + " rows, the table "
+                        + rows);
             }
         }
     }
@@ -137,6 +139,30 @@ public final class Table {
             filled.add(columns.get(c).completedWith(row -> fill.value(row, column)));
         }
         return new Table(rows, filled, notes);
+    }
+
+    /** The table with these cells missing; [rows x columns] as the table. */
+    public Table hiding(Cells cells) {
+        if (cells.rows() != rows || cells.columns() != columns.size()) {
+            throw new IllegalArgumentException("cells of [" + cells.rows() + " x " + cells.columns() + "] in a table [" + rows
+                    + " x " + columns.size() + "]");
+        }
+        List<Column> hidden = new ArrayList<>(columns.size());
+        for (int c = 0; c < columns.size(); c++) {
+            hidden.add(columns.get(c).hiding(cells.column(c)));
+        }
+        return new Table(rows, hidden, notes);
+    }
+
+    /** [rows x columns], NaN where missing: {@link Column#number} of each cell, so no column may hold text. */
+    public DMatrixRMaj toMatrix() {
+        DMatrixRMaj matrix = new DMatrixRMaj(rows, columns.size());
+        for (int c = 0; c < columns.size(); c++) {
+            for (int r = 0; r < rows; r++) {
+                matrix.data[r * columns.size() + c] = columns.get(c).number(r);
+            }
+        }
+        return matrix;
     }
 
     private Set<String> known(String... names) {

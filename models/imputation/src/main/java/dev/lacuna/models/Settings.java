@@ -46,6 +46,14 @@ public final class Settings {
         return Collections.unmodifiableMap(values);
     }
 
+    /** The same settings with one value replaced: how an automatic value becomes a concrete one. */
+    public Settings with(String name, String value) {
+        text(name);
+        Map<String, String> changed = new LinkedHashMap<>(values);
+        changed.put(name, value);
+        return new Settings(model, known, changed);
+    }
+
     public String text(String name) {
         String value = values.get(name);
         if (value == null) throw new IllegalArgumentException("model " + model + " declares no setting '" + name + "'");
