@@ -161,4 +161,13 @@ final class CommonSettings {
     static Bound bound(Settings settings) {
         return settings.choice("bound", Bound.class);
     }
+
+    static Dropout dropout(Settings settings) {
+        double most = settings.number("dropout", 0, 0.99);
+        return switch (settings.text("dropout-scores")) {
+            case "shown" -> new Dropout(most, false);
+            case "all" -> new Dropout(most, true);
+            default -> throw settings.misfit("dropout-scores", null);
+        };
+    }
 }

@@ -91,6 +91,7 @@ public final class Gina implements Composition {
         };
         return new LatentSpec(layout, CommonSettings.latent(settings), CommonSettings.samples(settings), encoder,
                 CommonSettings.trunk(settings), CommonSettings.head(settings), new Prior.Conditional(auxiliary), missingness,
-                CommonSettings.mixing(settings), CommonSettings.missingnessWeight(settings), CommonSettings.bound(settings), false);
+                CommonSettings.mixing(settings), CommonSettings.missingnessWeight(settings), CommonSettings.bound(settings), false,
+                CommonSettings.dropout(settings));
     }
 }

@@ -78,6 +78,6 @@ public final class Gnr implements Composition {
         return new LatentSpec(layout, CommonSettings.latent(settings), CommonSettings.samples(settings),
                 CommonSettings.mlpEncoder(settings), CommonSettings.trunk(settings), CommonSettings.head(settings),
                 new Prior.StandardNormal(), head, Mixing.MEAN, CommonSettings.missingnessWeight(settings), Bound.IMPORTANCE_WEIGHTED,
-                settings.yes("doubly-reparameterised"));
+                settings.yes("doubly-reparameterised"), Dropout.NONE);
     }
 }

@@ -39,7 +39,6 @@ final class LatentImputer implements Imputer {
         // Whatever does not depend on the table is wrong or right now, not after reading a large file.
         composition.compose(settings.with("latent", automatic("latent") ? "1" : settings.text("latent")),
                 FeatureLayout.uniform(2, CommonSettings.realKind(settings)), 1);
-        dropout(settings);
         if (!automatic("steps")) settings.whole("steps", 1, 1_000_000_000);
         settings.whole("batch", 1, 1_000_000);
         settings.number("learning-rate", 1e-8, 1);
@@ -73,7 +72,7 @@ final class LatentImputer implements Imputer {
         int shards = TrainingPlan.shards(multiplyAdds, batch);
         List<LatentShard> parts = new ArrayList<>();
         for (int shard = 0; shard < shards; shard++) {
-            parts.add(new LatentShard(spec, parameters, data, dropout(resolved), batch, shard, shards, options.seed()));
+            parts.add(new LatentShard(spec, parameters, data, batch, shard, shards, options.seed()));
         }
         String run = name() + " " + resolved + " seed=" + options.seed() + " data=" + fingerprint(encoded);
         TrainingPlan plan = new TrainingPlan(run, table.rows(), batch, steps, Philox.key(options.seed(), "order of rows"),
@@ -113,15 +112,6 @@ final class LatentImputer implements Imputer {
         long byWork = Math.max(AUTO_LEAST_STEPS, (long) (AUTO_OPERATIONS / forwardAndBackward));
         long byEpochs = Math.max(AUTO_LEAST_STEPS, AUTO_MOST_EPOCHS * rows / batch);
         return Math.min(AUTO_MOST_STEPS, Math.min(byWork, byEpochs));
-    }
-
-    private static LatentShard.Dropout dropout(Settings settings) {
-        double most = settings.number("dropout", 0, 0.99);
-        return switch (settings.text("dropout-scores")) {
-            case "shown" -> new LatentShard.Dropout(most, false);
-            case "all" -> new LatentShard.Dropout(most, true);
-            default -> throw settings.misfit("dropout-scores", null);
-        };
     }
 
     /** [D] logit of the share of observed cells, kept within 1 to 99 %: a network of missingness starts at the base rate. */

@@ -25,25 +25,15 @@ final class LatentShard implements TrainingLoop.Shard {
     private final int shards;
     private final float[] uniforms;
 
-    /**
-     * What is hidden from the encoder on top of what is missing.
-     *
-     * @param most each row's rate is uniform on 0 to this; 0 for none
-     * @param scoreHidden whether hidden cells count in the likelihood
-     */
-    record Dropout(double most, boolean scoreHidden) {
-        static final Dropout NONE = new Dropout(0, true);
-    }
-
     /** @param auxiliary [rows x U], no columns where there is none */
     record TrainingData(FMatrixRMaj values, FMatrixRMaj observed, FMatrixRMaj auxiliary) {}
 
-    LatentShard(LatentSpec spec, Parameters parameters, TrainingData data, Dropout dropout, int batch, int shard, int shards, long seed) {
+    LatentShard(LatentSpec spec, Parameters parameters, TrainingData data, int batch, int shard, int shards, long seed) {
         this.data = data;
-        this.dropout = dropout;
+        dropout = spec.dropout();
         this.shard = shard;
         this.shards = shards;
-        objective = new LatentObjective(spec, parameters, batch / shards, batch, spec.auxiliary(), dropout.most() > 0);
+        objective = new LatentObjective(spec, parameters, batch / shards, batch);
         latentKey = Philox.key(seed, "training noise of the latent variable");
         valueKey = Philox.key(seed, "training noise of missing values");
         dropoutKey = Philox.key(seed, "input dropout");

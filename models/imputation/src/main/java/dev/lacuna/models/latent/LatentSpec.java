@@ -18,7 +18,8 @@ import dev.lacuna.kernels.sampling.Mixing;
  *     reads no values, whose draws would depend on the decoder, and under the importance-weighted bound
  */
 record LatentSpec(FeatureLayout layout, int latent, int samples, Encoder encoder, Trunk trunk, DataHead head, Prior prior,
-        Missingness missingness, Mixing mixing, double missingnessWeight, Bound bound, boolean doublyReparameterised) {
+        Missingness missingness, Mixing mixing, double missingnessWeight, Bound bound, boolean doublyReparameterised,
+        Dropout dropout) {
 
     LatentSpec {
         if (doublyReparameterised && (missingness.readsValues() || bound == Bound.ELBO)) {

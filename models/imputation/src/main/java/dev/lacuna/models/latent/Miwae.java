@@ -53,6 +53,7 @@ public final class Miwae implements Composition {
     public LatentSpec compose(Settings settings, FeatureLayout layout, int auxiliary) {
         return new LatentSpec(layout, CommonSettings.latent(settings), CommonSettings.samples(settings),
                 CommonSettings.mlpEncoder(settings), CommonSettings.trunk(settings), CommonSettings.head(settings),
-                new Prior.StandardNormal(), new Missingness.None(), Mixing.MEAN, 1, CommonSettings.bound(settings), false);
+                new Prior.StandardNormal(), new Missingness.None(), Mixing.MEAN, 1, CommonSettings.bound(settings), false,
+                CommonSettings.dropout(settings));
     }
 }

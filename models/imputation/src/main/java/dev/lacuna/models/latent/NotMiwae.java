@@ -61,6 +61,6 @@ public final class NotMiwae implements Composition {
         return new LatentSpec(layout, CommonSettings.latent(settings), CommonSettings.samples(settings),
                 CommonSettings.mlpEncoder(settings), CommonSettings.trunk(settings), CommonSettings.head(settings),
                 new Prior.StandardNormal(), missingness, CommonSettings.mixing(settings), CommonSettings.missingnessWeight(settings),
-                Bound.IMPORTANCE_WEIGHTED, false);
+                Bound.IMPORTANCE_WEIGHTED, false, Dropout.NONE);
     }
 }

@@ -50,8 +50,7 @@ public final class ImportanceWeightedGolden implements GoldenFamily {
 
     private static LatentObjective objective(GoldenCase golden, LatentSpec spec, Parameters parameters, FMatrixRMaj x,
             FMatrixRMaj observed) {
-        int auxiliary = spec.prior() instanceof Prior.Conditional conditional ? conditional.auxiliary() : 0;
-        LatentObjective objective = new LatentObjective(spec, parameters, x.numRows, x.numRows, auxiliary, false);
+        LatentObjective objective = new LatentObjective(spec, parameters, x.numRows, x.numRows);
         ShardInputs inputs = objective.inputs();
         for (int row = 0; row < x.numRows; row++) inputs.load(row, x, observed, row);
         fill(inputs.latentNoise.value(), golden.floats("noise", "z"));
@@ -104,7 +103,7 @@ public final class ImportanceWeightedGolden implements GoldenFamily {
         };
         return new LatentSpec(layout, latent, golden.shape("noise", "z")[0], encoder, new Trunk(widths(golden, "trunk", 0), activation),
                 new DataHead(scale), prior, missingness(golden), config.path("mix").asText().equals("mean") ? Mixing.MEAN : Mixing.SAMPLE,
-                config.path("mask_weight").asDouble(), objective.equals("elbo") ? Bound.ELBO : Bound.IMPORTANCE_WEIGHTED, false);
+                config.path("mask_weight").asDouble(), objective.equals("elbo") ? Bound.ELBO : Bound.IMPORTANCE_WEIGHTED, false, Dropout.NONE);
     }
 
     private static Missingness missingness(GoldenCase golden) {
