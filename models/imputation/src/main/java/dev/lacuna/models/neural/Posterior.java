@@ -1,14 +1,14 @@
-package dev.lacuna.models.latent;
+package dev.lacuna.models.neural;
 
 /**
  * A diagonal Gaussian for each row: mean and log-variance [rows x H].
  *
  * @param logVariance clamped
  */
-record Posterior(int latent, float[] mean, float[] logVariance) {
+public record Posterior(int latent, float[] mean, float[] logVariance) {
 
     /** Takes [rows x 2H] apart, mean first, and clamps the log-variance to -clamp to clamp. */
-    static Posterior split(float[] both, int latent, double clamp) {
+    public static Posterior split(float[] both, int latent, double clamp) {
         int rows = both.length / (2 * latent);
         float[] mean = new float[rows * latent];
         float[] logVariance = new float[rows * latent];
