@@ -137,7 +137,7 @@ final class GradientTable {
 
     private void gaussians() {
         int[][] shapes = {{6, 3, 6, 3, 6, 3}, {2, 3, 6, 3, 6, 3}, {2, 3, 6, 3, 1, 3}, {2, 3, 6, 3, 1, 1}, {6, 3, 1, 3, 2, 1}, {6, 3, 2, 3, 2, 3},
-            {2, 17, 8, 17, 8, 17}};
+            {2, 17, 8, 17, 8, 17}, {2, 513, 6, 513, 6, 513}};
         for (int[] s : shapes) {
             List<Given> scaled = List.of(any(s[0], s[1]), any(s[2], s[3]), positive(s[4], s[5]));
             add(GaussianLogDensity.class, "", scaled, v -> GaussianLogDensity.of(v[0], v[1], v[2]),
@@ -169,7 +169,7 @@ final class GradientTable {
     }
 
     private void otherDensities() {
-        for (int[] s : new int[][] {{6, 5, 6, 5}, {2, 5, 6, 5}, {6, 5, 1, 5}, {6, 5, 1, 1}}) {
+        for (int[] s : new int[][] {{6, 5, 6, 5}, {2, 5, 6, 5}, {6, 5, 1, 5}, {6, 5, 1, 1}, {2, 513, 6, 513}}) {
             add(BernoulliLogDensity.class, "", List.of(bits(s[0], s[1]), any(s[2], s[3])), v -> BernoulliLogDensity.of(v[0], v[1]),
                     GradientTable::bernoulli);
         }
