@@ -7,7 +7,7 @@ import java.util.List;
 /** q(z | x_o, r): from the observed values to mean and log-variance, each [B x H], log-variance clamped. */
 sealed interface Encoder permits MlpEncoder, SetEncoder {
 
-    void declare(Initialiser initial, FeatureLayout layout, int latent);
+    void declare(Declarations initial, FeatureLayout layout, int latent);
 
     GaussianVars record(Graph graph, int latent);
 
@@ -25,7 +25,7 @@ sealed interface Encoder permits MlpEncoder, SetEncoder {
             widths = List.copyOf(widths);
         }
 
-        void declare(Initialiser initial, int inputs, int latent) {
+        void declare(Declarations initial, int inputs, int latent) {
             int width = inputs;
             for (int i = 0; i < widths.size(); i++) {
                 initial.affine("encoder." + i, width, widths.get(i));

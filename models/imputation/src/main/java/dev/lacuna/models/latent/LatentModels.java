@@ -9,6 +9,11 @@ public final class LatentModels {
     private LatentModels() {}
 
     public static List<ModelKind> kinds() {
-        return List.of();
+        return List.of(kind(NotMiwae.INSTANCE), kind(Gnr.INSTANCE), kind(Gina.INSTANCE), kind(Miwae.INSTANCE), kind(Pvae.INSTANCE));
+    }
+
+    private static ModelKind kind(Composition composition) {
+        return new ModelKind(composition.name(), composition.assumes(), composition.whenToChoose(), composition.settings(),
+                settings -> new LatentImputer(composition, settings), file -> LatentModel.load(composition, file));
     }
 }

@@ -7,7 +7,7 @@ package dev.lacuna.models.latent;
 record MlpEncoder(Layers layers, boolean readsObserved) implements Encoder {
 
     @Override
-    public void declare(Initialiser initial, FeatureLayout layout, int latent) {
+    public void declare(Declarations initial, FeatureLayout layout, int latent) {
         layers.declare(initial, layout.features() + (readsObserved ? layout.columns() : 0), latent);
     }
 

@@ -16,7 +16,7 @@ package dev.lacuna.models.latent;
 record SetEncoder(int embedding, int width, boolean multiply, SetPooling.Pool pool, Layers layers) implements Encoder {
 
     @Override
-    public void declare(Initialiser initial, FeatureLayout layout, int latent) {
+    public void declare(Declarations initial, FeatureLayout layout, int latent) {
         int features = layout.features();
         initial.uniform("set.embedding", features, embedding, Math.sqrt(6.0 / (features + embedding)));
         initial.uniform("set.bias", features, 1, Math.sqrt(6.0 / (features + 1)));
