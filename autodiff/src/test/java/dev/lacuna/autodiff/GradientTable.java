@@ -210,6 +210,17 @@ final class GradientTable {
                 m -> Matrix.scalar(importanceWeighted(m, 16)));
         add(ElboLoss.class, "", inputs, v -> ElboLoss.of(terms(v), 4, 2).variable(),
                 m -> Matrix.scalar(-sum(8, row -> termSum(m, row)) / 8));
+        add(CategoryBoundLoss.class, "", List.of(any(6, 5), bits(2, 5), any(2, 4), any(2, 3)),
+                v -> CategoryBoundLoss.of(List.of(Term.of(v[0], 0.5, v[1]), Term.of(v[2], -1)), v[3], 7).variable(),
+                m -> Matrix.scalar(-sum(2, b -> sum(3, c -> categoryBound(m, b, c))) / 7));
+    }
+
+    /** q (T - log q - log 3) of category c of row b. */
+    private static double categoryBound(Matrix[] m, int b, int c) {
+        double q = softmax(m[3], b, 0, 3, c);
+        int row = c * 2 + b;
+        double terms = 0.5 * sum(5, j -> m[0].at(row, j) * m[1].at(row, j)) - sum(4, j -> m[2].at(row, j));
+        return q * (terms - Math.log(q) - Math.log(3));
     }
 
     private static List<Term> terms(Var[] v) {
