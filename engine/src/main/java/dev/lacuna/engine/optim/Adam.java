@@ -23,8 +23,6 @@ public final class Adam {
     private final float[] gradientSum;
     private double learningRate;
     private long step;
-    private double beta1Power = 1;
-    private double beta2Power = 1;
     private List<Tape> boundTapes = List.of();
     /** [parameter][shard]; a parameter that no tape uses has none and stays as it is. */
     private float[][][] gradients = new float[0][][];
@@ -63,14 +61,17 @@ public final class Adam {
         return step;
     }
 
-    /** Changes every parameter by the gradients of the tapes' last backward passes, added in the order of the list. */
+    /**
+     * Changes every parameter by the gradients of the tapes' last backward passes, added in the order of the list. The list itself is
+     * remembered and must not change.
+     */
     public void step(List<Tape> shards) {
         if (shards != boundTapes) {
             bind(shards);
         }
-        countStep();
-        double stepSize = learningRate / (1 - beta1Power);
-        double inverseRootCorrection = 1 / Math.sqrt(1 - beta2Power);
+        step++;
+        double stepSize = learningRate / (1 - power(options.beta1(), step));
+        double inverseRootCorrection = 1 / Math.sqrt(1 - power(options.beta2(), step));
         for (int p = 0; p < firstMoments.length; p++) {
             if (gradients[p].length > 0) {
                 update(p, (float) stepSize, (float) inverseRootCorrection);
@@ -78,11 +79,17 @@ public final class Adam {
         }
     }
 
-    /** The powers of β are running products: StrictMath.pow allocates 96 bytes a call on JDK 17. */
-    private void countStep() {
-        step++;
-        beta1Power *= options.beta1();
-        beta2Power *= options.beta2();
+    /** base to the n by squaring: the same bits on every JDK, and StrictMath.pow allocates 96 bytes a call on JDK 17. */
+    private static double power(double base, long n) {
+        double power = 1;
+        double square = base;
+        for (long rest = n; rest > 0; rest >>= 1) {
+            if ((rest & 1) == 1) {
+                power *= square;
+            }
+            square *= square;
+        }
+        return power;
     }
 
     private void bind(List<Tape> shards) {
@@ -163,12 +170,7 @@ public final class Adam {
             System.arraycopy(state.firstMoments().get(name), 0, firstMoments[p], 0, firstMoments[p].length);
             System.arraycopy(state.secondMoments().get(name), 0, secondMoments[p], 0, secondMoments[p].length);
         }
-        step = 0;
-        beta1Power = 1;
-        beta2Power = 1;
-        while (step < state.step()) {
-            countStep();
-        }
+        step = state.step();
     }
 
     private static void check(Parameter parameter, float[] moments) {
