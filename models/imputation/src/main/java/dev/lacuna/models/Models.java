@@ -3,6 +3,7 @@ package dev.lacuna.models;
 import dev.lacuna.engine.io.ModelFile;
 import dev.lacuna.engine.io.ModelFileException;
 import dev.lacuna.models.baseline.Baselines;
+import dev.lacuna.models.latent.LatentModels;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,7 +15,7 @@ import java.util.stream.Stream;
 public final class Models {
 
     /** What {@code lacuna} uses when no model is named. */
-    public static final String DEFAULT = "chained";
+    public static final String DEFAULT = "notmiwae";
 
     /** The section of a model file that holds {@link ImputationModel#provenance()}, which begins with the model's name. */
     public static final String PROVENANCE = "provenance";
@@ -22,7 +23,7 @@ public final class Models {
     /** The key of the model's name in {@link #PROVENANCE}. */
     public static final String NAME = "model";
 
-    private static final List<ModelKind> KINDS = Stream.of(Baselines.kinds()).flatMap(List::stream).toList();
+    private static final List<ModelKind> KINDS = Stream.of(LatentModels.kinds(), Baselines.kinds()).flatMap(List::stream).toList();
 
     private Models() {}
 
