@@ -1,0 +1,48 @@
+package dev.lacuna.models.latent;
+
+import dev.lacuna.kernels.Activation;
+import dev.lacuna.kernels.Kernels;
+import dev.lacuna.kernels.sampling.DenseLayer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.ejml.data.FMatrixRMaj;
+
+/** Trained parameters by name, read only: what a part freezes itself from. */
+record Weights(Map<String, FMatrixRMaj> matrices) {
+
+    /** A parameter's elements in row-major order; the array is the parameter's own. */
+    float[] values(String name) {
+        return matrix(name).data;
+    }
+
+    FMatrixRMaj matrix(String name) {
+        FMatrixRMaj matrix = matrices.get(name);
+        if (matrix == null) throw new IllegalArgumentException("the model has no parameter " + name + "; it has " + matrices.keySet());
+        return matrix;
+    }
+
+    DenseLayer layer(String name, Activation activation) {
+        FMatrixRMaj weight = matrix(name + ".weight");
+        return new DenseLayer(weight.numRows, weight.numCols, weight.data, values(name + ".bias"), activation);
+    }
+
+    /** Layers {@code prefix.0} to {@code prefix.(count - 1)}, the last one with its own activation. */
+    List<DenseLayer> layers(String prefix, int count, Activation hidden, Activation last) {
+        List<DenseLayer> layers = new ArrayList<>();
+        for (int i = 0; i < count; i++) layers.add(layer(prefix + "." + i, i < count - 1 ? hidden : last));
+        return layers;
+    }
+
+    /** The layers one after the other on x[rows x inputs]. A row's result does not depend on the other rows. */
+    static float[] forward(List<DenseLayer> layers, int rows, float[] x) {
+        float[] input = x;
+        for (DenseLayer layer : layers) {
+            float[] output = new float[rows * layer.outputs()];
+            Kernels.get().affine(rows, layer.outputs(), layer.inputs(), input, 0, layer.inputs(), layer.weight(), 0,
+                    layer.outputs(), layer.bias(), 0, layer.activation(), output, 0, layer.outputs());
+            input = output;
+        }
+        return input;
+    }
+}
