@@ -102,7 +102,7 @@ public record MechanismChoice(List<Row> rows, List<Test> tests) {
         }
         int degrees = b.parameters(classes) - a.parameters(classes);
         double statistic = Math.max(0, 2 * (large.logLikelihood - small.logLikelihood));
-        double p = ChiSquare.upperTail(statistic, degrees);
+        double p = Tails.upperTail(statistic, degrees);
         return Optional.of(new Test(question, small.covariances, statistic, degrees, boundary, boundary && statistic > 0 ? p / 2 : p));
     }
 

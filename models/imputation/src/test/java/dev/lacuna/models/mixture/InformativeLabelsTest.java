@@ -285,8 +285,8 @@ class InformativeLabelsTest {
         // 5 % points of the chi-square distribution
         double[] point = {3.841458820694124, 5.991464547107979, 7.814727903251179, 9.487729036781154};
         for (int d = 1; d <= 4; d++) {
-            assertEquals(0.05, ChiSquare.upperTail(point[d - 1], d), 1e-10);
+            assertEquals(0.05, Tails.upperTail(point[d - 1], d), 1e-10);
         }
-        assertEquals(2.5734e-3 / 100, ChiSquare.upperTail(17.72, 1), 3e-7);
+        assertEquals(2.5734e-3 / 100, Tails.upperTail(17.72, 1), 3e-7);
     }
 }

@@ -1,13 +1,12 @@
 package dev.lacuna.models.mixture;
 
-/** Upper tail of the chi-square distribution with a whole number of degrees of freedom. */
-final class ChiSquare {
+/** Tails of the chi-square distribution with a whole number of degrees of freedom, and the normal distribution function. */
+final class Tails {
 
-    private ChiSquare() {}
+    private Tails() {}
 
     /**
-     * Pr(X ≥ x): the finite sums of Abramowitz and Stegun 26.4.4-5; accurate to about 1e-7 for odd degrees (error function 7.1.26
-     * refined by continued fraction beyond 3).
+     * Pr(X ≥ x): the finite sums of Abramowitz and Stegun 26.4.4-5.
      */
     static double upperTail(double x, int degrees) {
         if (degrees < 1) {
@@ -36,8 +35,17 @@ final class ChiSquare {
         return Math.min(1, sum);
     }
 
+    /** Φ(z), to about 1e-15. */
+    static double normal(double z) {
+        double tail = 0.5 * normalTwoTail(Math.abs(z));
+        return z > 0 ? 1 - tail : tail;
+    }
+
     /** Pr(|N| ≥ z), by the power series below 3 and a continued fraction above. */
     private static double normalTwoTail(double z) {
+        if (z == 0) {
+            return 1;
+        }
         if (z < 3) {
             double term = z;
             double sum = z;
