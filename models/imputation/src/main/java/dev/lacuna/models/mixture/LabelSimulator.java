@@ -38,6 +38,20 @@ public final class LabelSimulator {
         return of(fitted.mixture(), fitted.mechanism(), fitted.mechanismParameters());
     }
 
+    /** Hides labels of a completely labelled sample by this mechanism: the labels [rows], -1 where hidden. */
+    public int[] hide(PartlyLabelled complete, long seed, long replicate) {
+        double[] uniform = Draws.of(seed, "mixture labels").uniform(replicate, complete.rows() * 4);
+        Posterior at = new Posterior(mixture.classes());
+        RowTerm term = mechanism.term(parameters, 0, mixture.classes());
+        int[] labels = new int[complete.rows()];
+        for (int j = 0; j < labels.length; j++) {
+            mixture.posterior(complete.row(j), 0, at);
+            boolean missing = uniform[4 * j + 1] < term.missingProbability(at, complete.label(j));
+            labels[j] = missing ? PartlyLabelled.MISSING : complete.label(j);
+        }
+        return labels;
+    }
+
     /** One sample of this many rows. */
     public Draw draw(int rows, long seed, long replicate) {
         int p = mixture.columns();

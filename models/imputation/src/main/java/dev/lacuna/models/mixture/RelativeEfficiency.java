@@ -39,6 +39,30 @@ public final class RelativeEfficiency {
         return new Method("labelled only", d -> Baselines.labelledOnly(d.observed(), Covariances.EQUAL, 2));
     }
 
+    /** Self-training with the linear rule. */
+    public static Method selfTraining() {
+        return new Method("self-training", d -> Baselines.selfTraining(d.observed(), Covariances.EQUAL, 2));
+    }
+
+    /** Minimum-entropy regularisation at this λ. */
+    public static Method entropyMinimisation(double lambda) {
+        return new Method("entropy " + lambda, d -> Baselines.entropyMinimisation(d.observed(), Covariances.EQUAL, 2, lambda));
+    }
+
+    /** The ignorable fit of as many labels, removed at random instead: separates how many are missing from which. */
+    public static Method thinned(InformativeLabels settings) {
+        return new Method("thinned at random", d -> {
+            int rows = d.observed().rows();
+            double[] order = Draws.of(rows, "thinned labels").uniform(Double.doubleToLongBits(d.observed().feature(0, 0)), rows);
+            double[] sorted = order.clone();
+            Arrays.sort(sorted);
+            double cut = sorted[Math.min(rows - 1, d.observed().missing())];
+            int[] labels = new int[rows];
+            Arrays.setAll(labels, j -> order[j] < cut ? PartlyLabelled.MISSING : d.truth()[j]);
+            return settings.fit(d.observed().withLabels(labels)).mixture();
+        });
+    }
+
     /** A fit with these settings. */
     public static Method fitted(String name, InformativeLabels settings) {
         return new Method(name, d -> settings.fit(d.observed()).mixture());
