@@ -1,5 +1,6 @@
 package dev.lacuna.models.mixture;
 
+import dev.lacuna.engine.io.ModelFile;
 import dev.lacuna.models.mixture.mechanism.Mechanism;
 import dev.lacuna.models.mixture.mechanism.Posterior;
 import dev.lacuna.models.mixture.mechanism.RowTerm;
@@ -182,6 +183,24 @@ public final class FittedMixture {
                 r[6], eigenvalues, lines(text(s, "boundary")), List.of(), r[7], lines(text(s, "warnings")));
         return new FittedMixture(GaussianMixture.ofCholesky(structure, numbers(s, "weights", g), means, lower), mechanism,
                 numbers(s, "mechanism", mechanism.parameters(g)), report);
+    }
+
+    /** Adds the model to a model file: one properties section {@code mixture} and the numbers under {@code mixture.}. */
+    public void writeTo(ModelFile.Builder file) {
+        Sections sections = toSections();
+        file.properties("mixture", sections.text());
+        sections.numbers().forEach((name, values) -> file.doubles("mixture." + name, values));
+    }
+
+    /** The model that {@link #writeTo} added to a model file. */
+    public static FittedMixture readFrom(ModelFile file) {
+        Map<String, double[]> numbers = new LinkedHashMap<>();
+        for (String name : file.names()) {
+            if (name.startsWith("mixture.")) {
+                numbers.put(name.substring("mixture.".length()), file.doubles(name));
+            }
+        }
+        return fromSections(new Sections(numbers, file.properties("mixture")));
     }
 
     private static List<String> lines(String text) {

@@ -6,10 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lacuna.engine.io.ModelFile;
 import dev.lacuna.models.mixture.mechanism.Mechanism;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The library's way in: fits, classification, degenerate input, equivariance, save and load. */
 class InformativeLabelsTest {
@@ -226,10 +230,14 @@ class InformativeLabelsTest {
     }
 
     @Test
-    void sections_roundTrip_keepEveryBit() {
+    void modelFile_roundTrip_keepsEveryBit(@TempDir Path folder) throws IOException {
         PartlyLabelled sample = Samples.threeClasses(300, 2, 2).observed();
         FittedMixture fitted = InformativeLabels.builder().mechanism(Mechanism.named("mnar")).covariances(Covariances.UNEQUAL).fit(sample);
-        FittedMixture again = FittedMixture.fromSections(fitted.toSections());
+        ModelFile.Builder builder = ModelFile.builder();
+        fitted.writeTo(builder);
+        Path file = folder.resolve("model.lacuna");
+        builder.build().write(file);
+        FittedMixture again = FittedMixture.readFrom(ModelFile.read(file));
         for (int j = 0; j < 50; j++) {
             assertArrayEquals(fitted.probabilities(sample.row(j)), again.probabilities(sample.row(j)));
         }
