@@ -1,5 +1,7 @@
 package dev.lacuna.kernels.sampling;
 
+import dev.lacuna.kernels.Activation;
+
 /** The scale (standard deviation for a normal density) of the real features given the latent variable. */
 public sealed interface FrozenScale {
 
@@ -18,7 +20,7 @@ public sealed interface FrozenScale {
     /** softplus(u raw) + floor for each entry; raw is a linear layer [trunk width x features], floor at least 0. */
     record PerEntry(DenseLayer raw, float floor) implements FrozenScale {
         public PerEntry {
-            if (raw.activation() != dev.lacuna.kernels.Activation.IDENTITY) {
+            if (raw.activation() != Activation.IDENTITY) {
                 throw new IllegalArgumentException("the scale head is linear; softplus is applied here, not " + raw.activation());
             }
             if (!(floor >= 0) || Float.isInfinite(floor)) {

@@ -1,5 +1,8 @@
 package dev.lacuna.kernels.sampling;
 
+import dev.lacuna.kernels.Kernels;
+import java.util.concurrent.CancellationException;
+
 /** Imputes rows by self-normalised importance sampling; one implementation for each kind of device. Thread-safe. */
 public interface ImportanceSampler {
 
@@ -14,12 +17,12 @@ public interface ImportanceSampler {
      *
      * @throws IllegalArgumentException if the shapes of network and request do not fit
      * @throws ArithmeticException if the weights of a row are not numbers, or all are zero; names the row
-     * @throws java.util.concurrent.CancellationException if the calling thread is interrupted; its flag stays set
+     * @throws CancellationException if the calling thread is interrupted; its flag stays set
      */
     SamplingResult sample(FrozenNetwork network, SamplingRequest request);
 
     /** The sampler on this machine's processor. */
     static ImportanceSampler cpu() {
-        return new CpuSampler(dev.lacuna.kernels.Kernels.get());
+        return new CpuSampler(Kernels.get());
     }
 }

@@ -157,8 +157,9 @@ public final class SamplingRequest {
 
         /** Completions by sampling importance resampling; none if not set. */
         public Builder draws(int draws) {
-            if (draws < 0) {
-                throw new IllegalArgumentException("the number of draws is " + draws + "; it is at least 0");
+            if (draws < 0 || draws > NoiseStreams.MAX_DRAWS) {
+                throw new IllegalArgumentException("the number of draws is " + draws + "; it is between 0 and "
+                        + NoiseStreams.MAX_DRAWS);
             }
             this.draws = draws;
             return this;
