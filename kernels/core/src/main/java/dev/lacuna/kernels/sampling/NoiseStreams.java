@@ -9,13 +9,14 @@ import dev.lacuna.kernels.Kernels;
  * rounded up to 4; value noise of feature e: (c E + e) 2^32 + l; the resampling of draw m after the n-th chunk of a row: n 2^20
  * + 2 m; fresh noise for draw m, feature e: m E4 + e. Each use has a key of its own. All of it is independent of L and M.
  */
-final class NoiseStreams {
+public final class NoiseStreams {
     /** More draws than this would overlap in the resampling stream. */
     static final int MAX_DRAWS = 1 << 18;
 
-    private static final long LATENT = 1;
-    private static final long VALUES = 2;
-    private static final long VALUES_PARTNER = 3;
+    /** The purposes that a device draws for itself; each has its own {@link #key}. */
+    public static final long LATENT = 1;
+    public static final long VALUES = 2;
+    public static final long VALUES_PARTNER = 3;
     private static final long RESAMPLING = 4;
     private static final long DRAWS = 5;
     private static final long DRAWS_PARTNER = 6;
@@ -26,14 +27,14 @@ final class NoiseStreams {
     private final SamplingRequest request;
     private final long seed;
 
-    NoiseStreams(Kernels kernels, FrozenNetwork network, SamplingRequest request) {
+    public NoiseStreams(Kernels kernels, FrozenNetwork network, SamplingRequest request) {
         this.kernels = kernels;
         this.network = network;
         this.request = request;
         this.seed = request.noise() instanceof Noise.Keyed keyed ? keyed.seed() : 0;
     }
 
-    static int roundUpToFour(int n) {
+    public static int roundUpToFour(int n) {
         return n + 3 & ~3;
     }
 
@@ -73,22 +74,22 @@ final class NoiseStreams {
     }
 
     /** Two uniforms for each draw after the n-th chunk of a row. */
-    void resampling(int row, long chunk, int draws, float[] out) {
+    public void resampling(int row, long chunk, int draws, float[] out) {
         kernels.uniform(key(RESAMPLING), stream(row), chunk << 20, out, 0, 2 * draws);
     }
 
     /** Normal noise [draws x E4] that is applied once to each finished draw. */
-    void draws(int row, int draws, float[] out) {
+    public void draws(int row, int draws, float[] out) {
         kernels.normal(key(DRAWS), stream(row), 0, out, 0, draws * roundUpToFour(network.features()));
     }
 
     /** The second normals that turn {@link #draws} into Student's t noise. */
-    void drawPartners(int row, int draws, float[] out) {
+    public void drawPartners(int row, int draws, float[] out) {
         kernels.normal(key(DRAWS_PARTNER), stream(row), 0, out, 0, draws * roundUpToFour(network.features()));
     }
 
     /** Uniforms [draws x E4] that choose the levels of discrete features. */
-    void levels(int row, int draws, float[] out) {
+    public void levels(int row, int draws, float[] out) {
         kernels.uniform(key(LEVELS), stream(row), 0, out, 0, draws * roundUpToFour(network.features()));
     }
 
@@ -105,7 +106,7 @@ final class NoiseStreams {
     }
 
     /** The finaliser of SplitMix64 over seed and purpose: neighbouring seeds and purposes get unrelated keys. */
-    private long key(long purpose) {
+    public long key(long purpose) {
         long y = seed + purpose * 0x9E3779B97F4A7C15L;
         y = (y ^ y >>> 30) * 0xBF58476D1CE4E5B9L;
         y = (y ^ y >>> 27) * 0x94D049BB133111EBL;

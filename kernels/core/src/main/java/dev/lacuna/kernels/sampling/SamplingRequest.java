@@ -71,7 +71,7 @@ public final class SamplingRequest {
     public boolean completeRows() { return completeRows; }
 
     /** Checks what needs both network and request. */
-    void requireFits(FrozenNetwork network) {
+    public void requireFits(FrozenNetwork network) {
         long latentCells = (long) network.categories() * rows * network.latent();
         Checks.requireFinite("posteriorMean", posteriorMean, latentCells);
         Checks.requireFinite("posteriorLogVariance", posteriorLogVariance, latentCells);
