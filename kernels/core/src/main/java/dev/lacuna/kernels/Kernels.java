@@ -1,10 +1,21 @@
 package dev.lacuna.kernels;
 
+import java.util.Optional;
+
 /**
  * float32 compute on row-major arrays. Every matrix is given as (array, offset of its first element, row stride).
  *
- * <p>All providers return the same bits. A product accumulates along the inner dimension in ascending order with one fused
- * multiply-add for each term, starting from 0 (overwrite) or from the old value of C (accumulate).
+ * <p>All providers return the same bits; only the payload of a NaN is not promised. A product accumulates along the inner
+ * dimension in ascending order with one fused multiply-add for each term, starting from +0 (overwrite) or from the old value
+ * of C (accumulate).
+ *
+ * <p>The system property {@code lacuna.kernels} forces a provider: {@code auto} (default), {@code plain} or {@code vector};
+ * {@code lacuna.kernels.bits} forces the width of the vector provider: 128, 256 or 512. Both are read once.
+ *
+ * <p>All methods are thread-safe and allocate nothing after a thread's first calls. Nothing outside the given rows, columns and
+ * lengths is read or written. Element-wise functions may work in place (the same array and offset), other overlaps are not
+ * allowed. Ranges are checked by the JVM's array accesses: an {@link IndexOutOfBoundsException} may leave an output half written.
+ * Accuracy in ulp is given at {@link FloatMath}.
  */
 public abstract class Kernels {
 
@@ -12,12 +23,22 @@ public abstract class Kernels {
 
     /** The provider chosen when this class was first used; see {@link #choiceReason()}. */
     public static Kernels get() {
-        return Chosen.KERNELS;
+        return Providers.CHOSEN.kernels();
     }
 
-    /** Why {@link #get()} is what it is, in one line for people. */
+    /** Why {@link #get()} is what it is, in one line for people; it names the flag that would help where one would. */
     public static String choiceReason() {
-        return "only the plain provider exists yet";
+        return Providers.CHOSEN.reason();
+    }
+
+    /** The plain Java provider, which exists everywhere. */
+    public static Kernels plain() {
+        return Providers.PLAIN;
+    }
+
+    /** The Vector API provider, where this JVM has the module {@code jdk.incubator.vector} and can run it. */
+    public static Optional<Kernels> vector() {
+        return Providers.VECTOR.kernels();
     }
 
     /** {@code plain}, {@code vector-128}, {@code vector-256} or {@code vector-512}. */
@@ -79,7 +100,47 @@ public abstract class Kernels {
     /** As {@link #normal}, uniform on [0, 1) with 24 bits. */
     public abstract void uniform(long key, long stream, long position, float[] out, int offset, int length);
 
-    private static final class Chosen {
-        static final Kernels KERNELS = new PlainKernels();
+    /** out = e^x in double; see {@link DoubleMath#exp}. */
+    public abstract void exp(double[] x, int xOffset, double[] y, int yOffset, int length);
+
+    /** out[c] = log Σ_r exp(X[r, c]) of X[rows x columns]: {@link #logSumExp} of each column, with the same bits. */
+    public abstract void logSumExpColumns(int rows, int columns, double[] x, int xOffset, int xStride, double[] out, int outOffset);
+
+    /** y += a x, one fused multiply-add each. */
+    public abstract void addScaled(float a, float[] x, int xOffset, float[] y, int yOffset, int length);
+
+    /** out = -((x - mean) / std)² / 2 - log std - log(2π) / 2, element by element. */
+    public abstract void gaussianLogDensity(float[] x, int xOffset, float[] mean, int meanOffset, float[] std, int stdOffset,
+            float[] out, int outOffset, int length);
+
+    /**
+     * With z = (x - mean) / std and upstream gradient g: dMean (+)= g z / std, dStd (+)= g (z² - 1) / std. The gradient of x is
+     * the negative of that of the mean.
+     */
+    public abstract void gaussianLogDensityBackward(float[] x, int xOffset, float[] mean, int meanOffset, float[] std,
+            int stdOffset, float[] g, int gOffset, float[] dMean, int dMeanOffset, float[] dStd, int dStdOffset, int length,
+            boolean accumulate);
+
+    /** out = x a - softplus(a): the log-probability of x under the logit a, element by element. */
+    public abstract void bernoulliLogDensity(float[] x, int xOffset, float[] logits, int logitsOffset, float[] out, int outOffset,
+            int length);
+
+    /** dLogits (+)= g (x - sigmoid(a)), element by element. */
+    public abstract void bernoulliLogDensityBackward(float[] x, int xOffset, float[] logits, int logitsOffset, float[] g,
+            int gOffset, float[] dLogits, int dLogitsOffset, int length, boolean accumulate);
+
+    /** y = f(x); the identity copies. */
+    public final void activate(Activation activation, float[] x, int xOffset, float[] y, int yOffset, int length) {
+        switch (activation) {
+            case TANH -> tanh(x, xOffset, y, yOffset, length);
+            case RELU -> relu(x, xOffset, y, yOffset, length);
+            case SIGMOID -> sigmoid(x, xOffset, y, yOffset, length);
+            case SOFTPLUS -> softplus(x, xOffset, y, yOffset, length);
+            case IDENTITY -> {
+                if (x != y || xOffset != yOffset) {
+                    System.arraycopy(x, xOffset, y, yOffset, length);
+                }
+            }
+        }
     }
 }

@@ -1,109 +1,183 @@
 package dev.lacuna.kernels;
 
-import java.util.SplittableRandom;
-
-/** Naive stand-in so that the other modules compile and run from the first hour; to be replaced whole. */
+/** Plain Java: the definition of every kernel, and what runs where the Vector API is not switched on. */
 final class PlainKernels extends Kernels {
-    @Override public String name() { return "plain"; }
 
-    @Override public void multiply(int m, int n, int k, float[] a, int aOffset, int aStride, float[] b, int bOffset, int bStride,
-            float[] c, int cOffset, int cStride, boolean accumulate) {
-        gemm(m, n, k, a, aOffset, aStride, 1, b, bOffset, bStride, 1, c, cOffset, cStride, accumulate);
+    /** Buffers of one thread. */
+    private static final class Scratch {
+        final PlainGemm gemm = new PlainGemm();
+        final PlainRandom random = new PlainRandom();
+        final float[] lanes = new float[PlainReductions.LANES];
     }
 
-    @Override public void multiplyLeftTransposed(int m, int n, int k, float[] a, int aOffset, int aStride, float[] b, int bOffset,
+    private final ThreadLocal<Scratch> scratch = ThreadLocal.withInitial(Scratch::new);
+
+    @Override
+    public String name() {
+        return "plain";
+    }
+
+    @Override
+    public void multiply(int m, int n, int k, float[] a, int aOffset, int aStride, float[] b, int bOffset, int bStride, float[] c,
+            int cOffset, int cStride, boolean accumulate) {
+        scratch.get().gemm.multiply(m, n, k, a, aOffset, aStride, 1, b, bOffset, bStride, 1, c, cOffset, cStride, accumulate);
+    }
+
+    @Override
+    public void multiplyLeftTransposed(int m, int n, int k, float[] a, int aOffset, int aStride, float[] b, int bOffset,
             int bStride, float[] c, int cOffset, int cStride, boolean accumulate) {
-        gemm(m, n, k, a, aOffset, 1, aStride, b, bOffset, bStride, 1, c, cOffset, cStride, accumulate);
+        scratch.get().gemm.multiply(m, n, k, a, aOffset, 1, aStride, b, bOffset, bStride, 1, c, cOffset, cStride, accumulate);
     }
 
-    @Override public void multiplyRightTransposed(int m, int n, int k, float[] a, int aOffset, int aStride, float[] b, int bOffset,
+    @Override
+    public void multiplyRightTransposed(int m, int n, int k, float[] a, int aOffset, int aStride, float[] b, int bOffset,
             int bStride, float[] c, int cOffset, int cStride, boolean accumulate) {
-        gemm(m, n, k, a, aOffset, aStride, 1, b, bOffset, 1, bStride, c, cOffset, cStride, accumulate);
+        scratch.get().gemm.multiply(m, n, k, a, aOffset, aStride, 1, b, bOffset, 1, bStride, c, cOffset, cStride, accumulate);
     }
 
-    private static void gemm(int m, int n, int k, float[] a, int ao, int ar, int ac, float[] b, int bo, int br, int bc, float[] c,
-            int co, int cs, boolean accumulate) {
-        for (int i = 0; i < m; i++) {
-            for (int j = 0; j < n; j++) {
-                float s = accumulate ? c[co + i * cs + j] : 0f;
-                for (int p = 0; p < k; p++) {
-                    s = Math.fma(a[ao + i * ar + p * ac], b[bo + p * br + j * bc], s);
-                }
-                c[co + i * cs + j] = s;
-            }
-        }
-    }
-
-    @Override public void affine(int m, int n, int k, float[] a, int aOffset, int aStride, float[] b, int bOffset, int bStride,
-            float[] bias, int biasOffset, Activation activation, float[] c, int cOffset, int cStride) {
+    @Override
+    public void affine(int m, int n, int k, float[] a, int aOffset, int aStride, float[] b, int bOffset, int bStride, float[] bias,
+            int biasOffset, Activation activation, float[] c, int cOffset, int cStride) {
         multiply(m, n, k, a, aOffset, aStride, b, bOffset, bStride, c, cOffset, cStride, false);
         for (int i = 0; i < m; i++) {
-            int o = cOffset + i * cStride;
+            int row = cOffset + i * cStride;
             for (int j = 0; j < n; j++) {
-                c[o + j] += bias[biasOffset + j];
+                c[row + j] += bias[biasOffset + j];
             }
-            switch (activation) {
-                case TANH -> tanh(c, o, c, o, n);
-                case RELU -> relu(c, o, c, o, n);
-                case SIGMOID -> sigmoid(c, o, c, o, n);
-                case SOFTPLUS -> softplus(c, o, c, o, n);
-                default -> { }
-            }
+            activate(activation, c, row, c, row, n);
         }
     }
 
-    @Override public void exp(float[] x, int xo, float[] y, int yo, int n) { for (int i = 0; i < n; i++) y[yo + i] = (float) Math.exp(x[xo + i]); }
-    @Override public void log(float[] x, int xo, float[] y, int yo, int n) { for (int i = 0; i < n; i++) y[yo + i] = (float) Math.log(x[xo + i]); }
-    @Override public void log1p(float[] x, int xo, float[] y, int yo, int n) { for (int i = 0; i < n; i++) y[yo + i] = (float) Math.log1p(x[xo + i]); }
-    @Override public void tanh(float[] x, int xo, float[] y, int yo, int n) { for (int i = 0; i < n; i++) y[yo + i] = (float) Math.tanh(x[xo + i]); }
-    @Override public void sigmoid(float[] x, int xo, float[] y, int yo, int n) { for (int i = 0; i < n; i++) y[yo + i] = (float) (1 / (1 + Math.exp(-x[xo + i]))); }
-    @Override public void softplus(float[] x, int xo, float[] y, int yo, int n) { for (int i = 0; i < n; i++) y[yo + i] = (float) (Math.max(x[xo + i], 0) + Math.log1p(Math.exp(-Math.abs(x[xo + i])))); }
-    @Override public void relu(float[] x, int xo, float[] y, int yo, int n) { for (int i = 0; i < n; i++) y[yo + i] = Math.max(x[xo + i], 0); }
-
-    @Override public void activationBackward(Activation activation, float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int n, boolean accumulate) {
-        for (int i = 0; i < n; i++) {
-            float v = y[yo + i];
-            float g = switch (activation) {
-                case TANH -> 1 - v * v;
-                case RELU -> v > 0 ? 1f : 0f;
-                case SIGMOID -> v * (1 - v);
-                case SOFTPLUS -> 1 - (float) Math.exp(-v);
-                default -> 1f;
-            };
-            dx[dxo + i] = (accumulate ? dx[dxo + i] : 0) + dy[dyo + i] * g;
+    @Override
+    public void exp(float[] x, int xOffset, float[] y, int yOffset, int length) {
+        for (int i = 0; i < length; i++) {
+            y[yOffset + i] = FloatMath.exp(x[xOffset + i]);
         }
     }
 
-    @Override public void rowSums(int rows, int columns, float[] x, int xo, int xs, float[] sums, int so) {
-        for (int r = 0; r < rows; r++) {
-            float s = 0;
-            for (int c = 0; c < columns; c++) s += x[xo + r * xs + c];
-            sums[so + r] = s;
+    @Override
+    public void log(float[] x, int xOffset, float[] y, int yOffset, int length) {
+        for (int i = 0; i < length; i++) {
+            y[yOffset + i] = FloatMath.log(x[xOffset + i]);
         }
     }
 
-    @Override public void columnSums(int rows, int columns, float[] x, int xo, int xs, float[] sums, int so, boolean accumulate) {
+    @Override
+    public void log1p(float[] x, int xOffset, float[] y, int yOffset, int length) {
+        for (int i = 0; i < length; i++) {
+            y[yOffset + i] = FloatMath.log1p(x[xOffset + i]);
+        }
+    }
+
+    @Override
+    public void tanh(float[] x, int xOffset, float[] y, int yOffset, int length) {
+        for (int i = 0; i < length; i++) {
+            y[yOffset + i] = FloatMath.tanh(x[xOffset + i]);
+        }
+    }
+
+    @Override
+    public void sigmoid(float[] x, int xOffset, float[] y, int yOffset, int length) {
+        for (int i = 0; i < length; i++) {
+            y[yOffset + i] = FloatMath.sigmoid(x[xOffset + i]);
+        }
+    }
+
+    @Override
+    public void softplus(float[] x, int xOffset, float[] y, int yOffset, int length) {
+        for (int i = 0; i < length; i++) {
+            y[yOffset + i] = FloatMath.softplus(x[xOffset + i]);
+        }
+    }
+
+    @Override
+    public void relu(float[] x, int xOffset, float[] y, int yOffset, int length) {
+        for (int i = 0; i < length; i++) {
+            y[yOffset + i] = FloatMath.relu(x[xOffset + i]);
+        }
+    }
+
+    @Override
+    public void activationBackward(Activation activation, float[] y, int yOffset, float[] dy, int dyOffset, float[] dx, int dxOffset,
+            int length, boolean accumulate) {
+        PlainBackward.activation(activation, y, yOffset, dy, dyOffset, dx, dxOffset, length, accumulate);
+    }
+
+    @Override
+    public void rowSums(int rows, int columns, float[] x, int xOffset, int xStride, float[] sums, int sumsOffset) {
+        PlainReductions.rowSums(rows, columns, x, xOffset, xStride, sums, sumsOffset, scratch.get().lanes);
+    }
+
+    @Override
+    public void columnSums(int rows, int columns, float[] x, int xOffset, int xStride, float[] sums, int sumsOffset,
+            boolean accumulate) {
+        PlainReductions.columnSums(rows, 0, columns, x, xOffset, xStride, sums, sumsOffset, accumulate);
+    }
+
+    @Override
+    public double logSumExp(double[] x, int offset, int stride, int length) {
+        return PlainReductions.logSumExp(x, offset, stride, length);
+    }
+
+    @Override
+    public void normal(long key, long stream, long position, float[] out, int offset, int length) {
+        Philox.checkPosition(position);
+        scratch.get().random.normal(key, stream, position, out, offset, length);
+    }
+
+    @Override
+    public void uniform(long key, long stream, long position, float[] out, int offset, int length) {
+        Philox.checkPosition(position);
+        scratch.get().random.uniform(key, stream, position, out, offset, length);
+    }
+
+    @Override
+    public void exp(double[] x, int xOffset, double[] y, int yOffset, int length) {
+        for (int i = 0; i < length; i++) {
+            y[yOffset + i] = DoubleMath.exp(x[xOffset + i]);
+        }
+    }
+
+    @Override
+    public void logSumExpColumns(int rows, int columns, double[] x, int xOffset, int xStride, double[] out, int outOffset) {
         for (int c = 0; c < columns; c++) {
-            float s = accumulate ? sums[so + c] : 0;
-            for (int r = 0; r < rows; r++) s += x[xo + r * xs + c];
-            sums[so + c] = s;
+            out[outOffset + c] = PlainReductions.logSumExp(x, xOffset + c, xStride, rows);
         }
     }
 
-    @Override public double logSumExp(double[] x, int offset, int stride, int length) {
-        double m = Double.NEGATIVE_INFINITY;
-        for (int i = 0; i < length; i++) m = Math.max(m, x[offset + i * stride]);
-        if (m == Double.NEGATIVE_INFINITY) return m;
-        double s = 0;
-        for (int i = 0; i < length; i++) s += Math.exp(x[offset + i * stride] - m);
-        return m + Math.log(s);
+    @Override
+    public void addScaled(float a, float[] x, int xOffset, float[] y, int yOffset, int length) {
+        for (int i = 0; i < length; i++) {
+            y[yOffset + i] = Math.fma(a, x[xOffset + i], y[yOffset + i]);
+        }
     }
 
-    @Override public void normal(long key, long stream, long position, float[] out, int offset, int length) {
-        for (int i = 0; i < length; i++) out[offset + i] = (float) new SplittableRandom(key ^ stream * 0x9E3779B97F4A7C15L ^ (position + i) * 0xD1B54A32D192ED03L).nextGaussian();
+    @Override
+    public void gaussianLogDensity(float[] x, int xOffset, float[] mean, int meanOffset, float[] std, int stdOffset, float[] out,
+            int outOffset, int length) {
+        for (int i = 0; i < length; i++) {
+            out[outOffset + i] = FloatMath.gaussianLogDensity(x[xOffset + i], mean[meanOffset + i], std[stdOffset + i]);
+        }
     }
 
-    @Override public void uniform(long key, long stream, long position, float[] out, int offset, int length) {
-        for (int i = 0; i < length; i++) out[offset + i] = (new SplittableRandom(key ^ stream * 0x9E3779B97F4A7C15L ^ (position + i) * 0xD1B54A32D192ED03L).nextInt() >>> 8) * 0x1p-24f;
+    @Override
+    public void gaussianLogDensityBackward(float[] x, int xOffset, float[] mean, int meanOffset, float[] std, int stdOffset,
+            float[] g, int gOffset, float[] dMean, int dMeanOffset, float[] dStd, int dStdOffset, int length, boolean accumulate) {
+        PlainBackward.gaussianLogDensity(x, xOffset, mean, meanOffset, std, stdOffset, g, gOffset, dMean, dMeanOffset, dStd,
+                dStdOffset, length, accumulate);
+    }
+
+    @Override
+    public void bernoulliLogDensity(float[] x, int xOffset, float[] logits, int logitsOffset, float[] out, int outOffset,
+            int length) {
+        for (int i = 0; i < length; i++) {
+            out[outOffset + i] = FloatMath.bernoulliLogDensity(x[xOffset + i], logits[logitsOffset + i]);
+        }
+    }
+
+    @Override
+    public void bernoulliLogDensityBackward(float[] x, int xOffset, float[] logits, int logitsOffset, float[] g, int gOffset,
+            float[] dLogits, int dLogitsOffset, int length, boolean accumulate) {
+        PlainBackward.bernoulliLogDensity(x, xOffset, logits, logitsOffset, g, gOffset, dLogits, dLogitsOffset, length, accumulate);
     }
 }

@@ -1,0 +1,70 @@
+package dev.lacuna.kernels;
+
+/** Sums in a fixed order, and log-sum-exp, in plain Java. */
+final class PlainReductions {
+
+    /** Logical lanes of a row sum: column c goes to lane c mod 16, whatever the width of the machine. */
+    static final int LANES = 16;
+
+    private PlainReductions() {}
+
+    static void rowSums(int rows, int columns, float[] x, int xOffset, int xStride, float[] sums, int sumsOffset, float[] lanes) {
+        for (int r = 0; r < rows; r++) {
+            java.util.Arrays.fill(lanes, 0, LANES, 0f);
+            addToLanes(x, xOffset + r * xStride, 0, columns, lanes);
+            sums[sumsOffset + r] = sumLanes(lanes);
+        }
+    }
+
+    /** Adds columns from .. columns - 1 of the row at {@code row} to their lanes; {@code from} is a multiple of 16. */
+    static void addToLanes(float[] x, int row, int from, int columns, float[] lanes) {
+        int c = from;
+        for (; c + LANES <= columns; c += LANES) {
+            for (int lane = 0; lane < LANES; lane++) {
+                lanes[lane] += x[row + c + lane];
+            }
+        }
+        for (int lane = 0; c + lane < columns; lane++) {
+            lanes[lane] += x[row + c + lane];
+        }
+    }
+
+    /** The fixed tree: lanes l and l + 8, then + 4, + 2, + 1. */
+    static float sumLanes(float[] l) {
+        float a = (l[0] + l[8]) + (l[4] + l[12]);
+        float b = (l[1] + l[9]) + (l[5] + l[13]);
+        float c = (l[2] + l[10]) + (l[6] + l[14]);
+        float d = (l[3] + l[11]) + (l[7] + l[15]);
+        return (a + c) + (b + d);
+    }
+
+    static void columnSums(int rows, int from, int columns, float[] x, int xOffset, int xStride, float[] sums, int sumsOffset,
+            boolean accumulate) {
+        if (!accumulate) {
+            java.util.Arrays.fill(sums, sumsOffset + from, sumsOffset + columns, 0f);
+        }
+        for (int r = 0; r < rows; r++) {
+            int row = xOffset + r * xStride;
+            for (int c = from; c < columns; c++) {
+                sums[sumsOffset + c] += x[row + c];
+            }
+        }
+    }
+
+    static double logSumExp(double[] x, int offset, int stride, int length) {
+        double max = Double.NEGATIVE_INFINITY;
+        for (int i = 0; i < length; i++) {
+            max = Math.max(max, x[offset + i * stride]);
+        }
+        double sum = 0;
+        for (int i = 0; i < length; i++) {
+            sum += DoubleMath.exp(x[offset + i * stride] - max);
+        }
+        return finishLogSumExp(max, sum);
+    }
+
+    /** An infinite maximum is the result (its differences were NaN); a NaN stays one. */
+    static double finishLogSumExp(double max, double sum) {
+        return Double.isInfinite(max) ? max : max + StrictMath.log(sum);
+    }
+}

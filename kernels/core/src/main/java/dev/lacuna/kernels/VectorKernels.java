@@ -1,0 +1,190 @@
+package dev.lacuna.kernels;
+
+/** The JDK's Vector API. Loaded by name, and only where the module {@code jdk.incubator.vector} is present. */
+final class VectorKernels extends Kernels {
+
+    /** Buffers of one thread. */
+    private static final class Scratch {
+        final VectorGemm gemm = new VectorGemm();
+        final VectorRandom random = new VectorRandom();
+        final VectorReductions reductions = new VectorReductions();
+    }
+
+    private final ThreadLocal<Scratch> scratch = ThreadLocal.withInitial(Scratch::new);
+
+    VectorKernels() {
+        // Fails here, not in the first product, where the width is forced to nonsense or the machine has none.
+        if (VectorWidth.BITS < 128) {
+            throw new IllegalStateException("vectors of " + VectorWidth.BITS + " bits");
+        }
+    }
+
+    @Override
+    public String name() {
+        return "vector-" + VectorWidth.BITS;
+    }
+
+    @Override
+    public void multiply(int m, int n, int k, float[] a, int aOffset, int aStride, float[] b, int bOffset, int bStride, float[] c,
+            int cOffset, int cStride, boolean accumulate) {
+        scratch.get().gemm.multiply(m, n, k, a, aOffset, aStride, false, b, bOffset, bStride, false, c, cOffset, cStride,
+                accumulate, null, 0, Activation.IDENTITY);
+    }
+
+    @Override
+    public void multiplyLeftTransposed(int m, int n, int k, float[] a, int aOffset, int aStride, float[] b, int bOffset,
+            int bStride, float[] c, int cOffset, int cStride, boolean accumulate) {
+        scratch.get().gemm.multiply(m, n, k, a, aOffset, aStride, true, b, bOffset, bStride, false, c, cOffset, cStride,
+                accumulate, null, 0, Activation.IDENTITY);
+    }
+
+    @Override
+    public void multiplyRightTransposed(int m, int n, int k, float[] a, int aOffset, int aStride, float[] b, int bOffset,
+            int bStride, float[] c, int cOffset, int cStride, boolean accumulate) {
+        scratch.get().gemm.multiply(m, n, k, a, aOffset, aStride, false, b, bOffset, bStride, true, c, cOffset, cStride,
+                accumulate, null, 0, Activation.IDENTITY);
+    }
+
+    @Override
+    public void affine(int m, int n, int k, float[] a, int aOffset, int aStride, float[] b, int bOffset, int bStride, float[] bias,
+            int biasOffset, Activation activation, float[] c, int cOffset, int cStride) {
+        scratch.get().gemm.multiply(m, n, k, a, aOffset, aStride, false, b, bOffset, bStride, false, c, cOffset, cStride, false,
+                bias, biasOffset, activation);
+    }
+
+    @Override
+    public void exp(float[] x, int xOffset, float[] y, int yOffset, int length) {
+        VectorElementwise.exp(x, xOffset, y, yOffset, length);
+    }
+
+    @Override
+    public void log(float[] x, int xOffset, float[] y, int yOffset, int length) {
+        VectorElementwise.log(x, xOffset, y, yOffset, length);
+    }
+
+    @Override
+    public void log1p(float[] x, int xOffset, float[] y, int yOffset, int length) {
+        VectorElementwise.log1p(x, xOffset, y, yOffset, length);
+    }
+
+    @Override
+    public void tanh(float[] x, int xOffset, float[] y, int yOffset, int length) {
+        VectorElementwise.tanh(x, xOffset, y, yOffset, length);
+    }
+
+    @Override
+    public void sigmoid(float[] x, int xOffset, float[] y, int yOffset, int length) {
+        VectorElementwise.sigmoid(x, xOffset, y, yOffset, length);
+    }
+
+    @Override
+    public void softplus(float[] x, int xOffset, float[] y, int yOffset, int length) {
+        VectorElementwise.softplus(x, xOffset, y, yOffset, length);
+    }
+
+    @Override
+    public void relu(float[] x, int xOffset, float[] y, int yOffset, int length) {
+        VectorElementwise.relu(x, xOffset, y, yOffset, length);
+    }
+
+    @Override
+    public void activationBackward(Activation activation, float[] y, int yOffset, float[] dy, int dyOffset, float[] dx, int dxOffset,
+            int length, boolean accumulate) {
+        if (accumulate) {
+            switch (activation) {
+                case IDENTITY -> VectorElementwise.identityBackwardAccumulate(y, yOffset, dy, dyOffset, dx, dxOffset, length);
+                case TANH -> VectorElementwise.tanhBackwardAccumulate(y, yOffset, dy, dyOffset, dx, dxOffset, length);
+                case RELU -> VectorElementwise.reluBackwardAccumulate(y, yOffset, dy, dyOffset, dx, dxOffset, length);
+                case SIGMOID -> VectorElementwise.sigmoidBackwardAccumulate(y, yOffset, dy, dyOffset, dx, dxOffset, length);
+                case SOFTPLUS -> VectorElementwise.softplusBackwardAccumulate(y, yOffset, dy, dyOffset, dx, dxOffset, length);
+            }
+        } else {
+            switch (activation) {
+                case IDENTITY -> VectorElementwise.identityBackward(y, yOffset, dy, dyOffset, dx, dxOffset, length);
+                case TANH -> VectorElementwise.tanhBackward(y, yOffset, dy, dyOffset, dx, dxOffset, length);
+                case RELU -> VectorElementwise.reluBackward(y, yOffset, dy, dyOffset, dx, dxOffset, length);
+                case SIGMOID -> VectorElementwise.sigmoidBackward(y, yOffset, dy, dyOffset, dx, dxOffset, length);
+                case SOFTPLUS -> VectorElementwise.softplusBackward(y, yOffset, dy, dyOffset, dx, dxOffset, length);
+            }
+        }
+    }
+
+    @Override
+    public void rowSums(int rows, int columns, float[] x, int xOffset, int xStride, float[] sums, int sumsOffset) {
+        scratch.get().reductions.rowSums(rows, columns, x, xOffset, xStride, sums, sumsOffset);
+    }
+
+    @Override
+    public void columnSums(int rows, int columns, float[] x, int xOffset, int xStride, float[] sums, int sumsOffset,
+            boolean accumulate) {
+        scratch.get().reductions.columnSums(rows, columns, x, xOffset, xStride, sums, sumsOffset, accumulate);
+    }
+
+    @Override
+    public double logSumExp(double[] x, int offset, int stride, int length) {
+        return scratch.get().reductions.logSumExp(x, offset, stride, length);
+    }
+
+    @Override
+    public void logSumExpColumns(int rows, int columns, double[] x, int xOffset, int xStride, double[] out, int outOffset) {
+        scratch.get().reductions.logSumExpColumns(rows, columns, x, xOffset, xStride, out, outOffset);
+    }
+
+    @Override
+    public void exp(double[] x, int xOffset, double[] y, int yOffset, int length) {
+        VectorReductions.exp(x, xOffset, y, yOffset, length);
+    }
+
+    @Override
+    public void normal(long key, long stream, long position, float[] out, int offset, int length) {
+        Philox.checkPosition(position);
+        scratch.get().random.normal(key, stream, position, out, offset, length);
+    }
+
+    @Override
+    public void uniform(long key, long stream, long position, float[] out, int offset, int length) {
+        Philox.checkPosition(position);
+        scratch.get().random.uniform(key, stream, position, out, offset, length);
+    }
+
+    @Override
+    public void addScaled(float a, float[] x, int xOffset, float[] y, int yOffset, int length) {
+        VectorElementwise.addScaled(a, x, xOffset, y, yOffset, length);
+    }
+
+    @Override
+    public void gaussianLogDensity(float[] x, int xOffset, float[] mean, int meanOffset, float[] std, int stdOffset, float[] out,
+            int outOffset, int length) {
+        VectorElementwise.gaussianLogDensity(x, xOffset, mean, meanOffset, std, stdOffset, out, outOffset, length);
+    }
+
+    @Override
+    public void gaussianLogDensityBackward(float[] x, int xOffset, float[] mean, int meanOffset, float[] std, int stdOffset,
+            float[] g, int gOffset, float[] dMean, int dMeanOffset, float[] dStd, int dStdOffset, int length, boolean accumulate) {
+        if (accumulate) {
+            VectorElementwise.gaussianLogDensityBackwardAccumulate(x, xOffset, mean, meanOffset, std, stdOffset, g, gOffset, dMean,
+                    dMeanOffset, dStd, dStdOffset, length);
+        } else {
+            VectorElementwise.gaussianLogDensityBackward(x, xOffset, mean, meanOffset, std, stdOffset, g, gOffset, dMean,
+                    dMeanOffset, dStd, dStdOffset, length);
+        }
+    }
+
+    @Override
+    public void bernoulliLogDensity(float[] x, int xOffset, float[] logits, int logitsOffset, float[] out, int outOffset,
+            int length) {
+        VectorElementwise.bernoulliLogDensity(x, xOffset, logits, logitsOffset, out, outOffset, length);
+    }
+
+    @Override
+    public void bernoulliLogDensityBackward(float[] x, int xOffset, float[] logits, int logitsOffset, float[] g, int gOffset,
+            float[] dLogits, int dLogitsOffset, int length, boolean accumulate) {
+        if (accumulate) {
+            VectorElementwise.bernoulliLogDensityBackwardAccumulate(x, xOffset, logits, logitsOffset, g, gOffset, dLogits,
+                    dLogitsOffset, length);
+        } else {
+            VectorElementwise.bernoulliLogDensityBackward(x, xOffset, logits, logitsOffset, g, gOffset, dLogits, dLogitsOffset,
+                    length);
+        }
+    }
+}
