@@ -8,7 +8,8 @@ final class DataHead {
 
     private final Kernels kernels;
     private final FeatureLayout layout;
-    private final DenseLayer layer;
+    private final HeadStack stack;
+    private final int column;
     private final int capacity;
     /** How often the likelihood of each feature counts. */
     private final float[] multiplicity;
@@ -21,10 +22,11 @@ final class DataHead {
     private final float[] logSumExp;
     private final float[] scratch;
 
-    DataHead(Kernels kernels, FeatureLayout layout, DenseLayer layer, float[] multiplicity, int capacity) {
+    DataHead(Kernels kernels, FeatureLayout layout, HeadStack stack, DenseLayer layer, float[] multiplicity, int capacity) {
         this.kernels = kernels;
         this.layout = layout;
-        this.layer = layer;
+        this.stack = stack;
+        this.column = stack.add(layer);
         this.capacity = capacity;
         this.multiplicity = multiplicity;
         raw = new float[capacity * layout.features];
@@ -35,11 +37,9 @@ final class DataHead {
         scratch = new float[layout.anyStudentT ? 2 * ImportanceSampler.CHUNK * layout.features : 0];
     }
 
-    /** Outputs and expectations of all samples from the trunk's output [samples x inputs]. */
-    void run(int samples, float[] trunk, int trunkStride) {
-        int features = layout.features;
-        kernels.affine(samples, features, layer.inputs(), trunk, 0, trunkStride, layer.weight(), 0, features, layer.bias(), 0,
-                layer.activation(), raw, 0, features);
+    /** Takes the outputs of all samples from the stack. */
+    void run(int samples) {
+        stack.copy(samples, column, layout.features, raw);
         if (layout.anyDiscrete()) {
             expectDiscrete(samples);
         }

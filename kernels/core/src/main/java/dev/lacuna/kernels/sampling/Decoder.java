@@ -2,6 +2,7 @@ package dev.lacuna.kernels.sampling;
 
 import dev.lacuna.kernels.Kernels;
 import java.util.List;
+import java.util.Optional;
 
 /** The trunk and the data heads of a network on a block of samples. */
 final class Decoder {
@@ -11,6 +12,10 @@ final class Decoder {
     private final float[] firstBias;
     private final float[] hidden;
     private final float[] hiddenOther;
+    private final HeadStack heads;
+    private final int logitsColumn;
+    /** Logits [samples x columns] of a missingness model that is one linear layer on the trunk; empty otherwise. */
+    final float[] logits;
     final Scale scale;
     /** Explains observed values. */
     final DataHead main;
@@ -30,10 +35,14 @@ final class Decoder {
                 firstBias[i] += bias[i % bias.length];
             }
         }
-        scale = new Scale(kernels, network, layout, capacity);
-        main = new DataHead(kernels, layout, network.mean(), Checks.filled(1, layout.features), capacity);
+        heads = new HeadStack(kernels, capacity);
+        main = new DataHead(kernels, layout, heads, network.mean(), Checks.filled(1, layout.features), capacity);
         missing = network.missingHead()
-                .map(head -> new DataHead(kernels, layout, head.mean(), head.supervision(), capacity)).orElse(main);
+                .map(head -> new DataHead(kernels, layout, heads, head.mean(), head.supervision(), capacity)).orElse(main);
+        scale = new Scale(kernels, network, layout, heads, capacity);
+        logits = trunkMissingness(network).map(layer -> layer.outputs() * capacity).map(float[]::new).orElseGet(() -> new float[0]);
+        logitsColumn = trunkMissingness(network).map(heads::add).orElse(0);
+        heads.build();
     }
 
     /** The array that holds the trunk's output after {@link #run}, with row stride {@link #trunkStride}. */
@@ -66,11 +75,21 @@ final class Decoder {
         }
         float[] output = trunkOutput(block);
         int stride = trunkStride(block);
-        scale.run(block.samples, output, stride);
-        main.run(block.samples, output, stride);
+        heads.run(block.samples, output, stride);
+        main.run(block.samples);
         if (missing != main) {
-            missing.run(block.samples, output, stride);
+            missing.run(block.samples);
         }
+        scale.run(block.samples);
+        if (logits.length > 0) {
+            heads.copy(block.samples, logitsColumn, network.columns(), logits);
+        }
+    }
+
+    /** The layer of a missingness model that is one more linear head. */
+    static Optional<DenseLayer> trunkMissingness(FrozenNetwork network) {
+        return network.missingness() instanceof FrozenMissingness.Network net && net.input() == FrozenMissingness.Input.TRUNK
+                && net.layers().size() == 1 ? Optional.of(net.layers().get(0)) : Optional.empty();
     }
 
     /** One product for each run of chunks of one category: all of the block where there are none. */

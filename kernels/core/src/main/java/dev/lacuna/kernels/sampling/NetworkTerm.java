@@ -28,6 +28,10 @@ final class NetworkTerm implements MissingnessTerm {
     }
 
     @Override public void add(SampleBlock block, Decoder decoder) {
+        if (decoder.logits.length > 0) {
+            addBernoulli(block, decoder.logits);
+            return;
+        }
         float[] in = values.array;
         int stride = values.stride;
         switch (model.input()) {

@@ -1,7 +1,7 @@
 package dev.lacuna.kernels.sampling;
 
-import dev.lacuna.kernels.Activation;
 import dev.lacuna.kernels.Kernels;
+import java.util.Optional;
 
 /** Scale and degrees of freedom of the real features on a block of samples. */
 final class Scale {
@@ -9,7 +9,11 @@ final class Scale {
     private static final float LEAST_DEGREES_OF_FREEDOM = 3;
 
     private final Kernels kernels;
-    private final FrozenNetwork network;
+    private final FrozenScale model;
+    private final HeadStack stack;
+    private final int features;
+    private final int stdColumn;
+    private final int degreesColumn;
     /** Scale of (sample, feature) at sample x stride + feature, and its logarithm. */
     final float[] std;
     final float[] logStd;
@@ -18,43 +22,46 @@ final class Scale {
     /** [samples x features] where the network has Student-t features. */
     final float[] degrees;
 
-    Scale(Kernels kernels, FrozenNetwork network, FeatureLayout layout, int capacity) {
+    Scale(Kernels kernels, FrozenNetwork network, FeatureLayout layout, HeadStack stack, int capacity) {
         this.kernels = kernels;
-        this.network = network;
-        int cells = capacity * layout.features;
-        degrees = new float[layout.anyStudentT ? cells : 0];
-        if (network.scale() instanceof FrozenScale.Constant constant) {
-            stride = 0;
-            std = constant.std();
-            logStd = new float[std.length];
-            kernels.log(std, 0, logStd, 0, std.length);
-        } else {
-            stride = layout.features;
+        this.stack = stack;
+        model = network.scale();
+        features = layout.features;
+        int cells = capacity * features;
+        Optional<DenseLayer> degreesHead = network.degreesOfFreedom().filter(head -> layout.anyStudentT);
+        degrees = new float[degreesHead.isPresent() ? cells : 0];
+        degreesColumn = degreesHead.map(stack::add).orElse(0);
+        if (model instanceof FrozenScale.PerEntry perEntry) {
+            stride = features;
             std = new float[cells];
             logStd = new float[cells];
+            stdColumn = stack.add(perEntry.raw());
+        } else {
+            stride = 0;
+            std = ((FrozenScale.Constant) model).std();
+            logStd = new float[std.length];
+            stdColumn = 0;
+            kernels.log(std, 0, logStd, 0, std.length);
         }
     }
 
-    void run(int samples, float[] trunk, int trunkStride) {
-        int length = samples * network.features();
-        if (network.scale() instanceof FrozenScale.PerEntry perEntry) {
-            softplus(perEntry.raw(), samples, trunk, trunkStride, std);
-            float floor = perEntry.floor();
-            for (int i = 0; i < length; i++) {
-                std[i] += floor;
-            }
+    void run(int samples) {
+        int length = samples * features;
+        if (model instanceof FrozenScale.PerEntry perEntry) {
+            softplusPlus(perEntry.floor(), samples, stdColumn, std);
             kernels.log(std, 0, logStd, 0, length);
         }
         if (degrees.length > 0) {
-            softplus(network.degreesOfFreedom().orElseThrow(), samples, trunk, trunkStride, degrees);
-            for (int i = 0; i < length; i++) {
-                degrees[i] += LEAST_DEGREES_OF_FREEDOM;
-            }
+            softplusPlus(LEAST_DEGREES_OF_FREEDOM, samples, degreesColumn, degrees);
         }
     }
 
-    private void softplus(DenseLayer layer, int samples, float[] trunk, int trunkStride, float[] out) {
-        kernels.affine(samples, layer.outputs(), layer.inputs(), trunk, 0, trunkStride, layer.weight(), 0, layer.outputs(),
-                layer.bias(), 0, Activation.SOFTPLUS, out, 0, layer.outputs());
+    private void softplusPlus(float floor, int samples, int column, float[] to) {
+        int length = samples * features;
+        stack.copy(samples, column, features, to);
+        kernels.softplus(to, 0, to, 0, length);
+        for (int i = 0; i < length; i++) {
+            to[i] += floor;
+        }
     }
 }
