@@ -5,17 +5,24 @@ import com.aparapi.Kernel;
 /**
  * Standard normal numbers on the device: the Philox 4x32-10 blocks and the Box-Muller steps of the processor's generator, with the
  * device's own logarithm and square root. Java that Aparapi turns into OpenCL: no break, switch, lambda or object.
+ *
+ * <p>No integer operation here overflows. Java would wrap; in OpenCL C, as which this is compiled, the overflow of a signed number
+ * is undefined, and PoCL's compiler was seen to turn the sign of a quarter of the sines.
  */
 abstract class NoiseKernel extends Kernel {
-    private static final long MULTIPLIER_0 = 0xD2511F53L;
-    private static final long MULTIPLIER_1 = 0xCD9E8D57L;
-    private static final int WEYL_0 = 0x9E3779B9;
-    private static final int WEYL_1 = 0xBB67AE85;
+    /** The multipliers 0xD2511F53 and 0xCD9E8D57 in halves. */
+    private static final long MULTIPLIER_0_HIGH = 0xD251L;
+    private static final long MULTIPLIER_0_LOW = 0x1F53L;
+    private static final long MULTIPLIER_1_HIGH = 0xCD9EL;
+    private static final long MULTIPLIER_1_LOW = 0x8D57L;
+    private static final long WEYL_0 = 0x9E3779B9L;
+    private static final long WEYL_1 = 0xBB67AE85L;
     private static final long LOW_WORD = 0xFFFFFFFFL;
     private static final int ROUNDS = 10;
     /** Quadrant steps of 2^-22 pi / 4. */
     private static final float ANGLE_STEP = 0x1.921fb6p-23f;
     private static final int QUADRANT_CENTRE = 0x20000000;
+    private static final int QUADRANT_MASK = 0x3FFFFFFF;
 
     /** Working memory of the device; never read by the host. */
     float[] scratch = new float[1];
@@ -32,14 +39,16 @@ abstract class NoiseKernel extends Kernel {
         int k0 = keyLow;
         int k1 = keyHigh;
         for (int round = 0; round < ROUNDS; round++) {
-            long p0 = (c0 & LOW_WORD) * MULTIPLIER_0;
-            long p1 = (c2 & LOW_WORD) * MULTIPLIER_1;
-            c0 = (int) (p1 >>> 32) ^ c1 ^ k0;
-            c1 = (int) p1;
-            c2 = (int) (p0 >>> 32) ^ c3 ^ k1;
-            c3 = (int) p0;
-            k0 = k0 + WEYL_0;
-            k1 = k1 + WEYL_1;
+            long low0 = (c0 & LOW_WORD) * MULTIPLIER_0_LOW;
+            long high0 = (c0 & LOW_WORD) * MULTIPLIER_0_HIGH + (low0 >>> 16);
+            long low1 = (c2 & LOW_WORD) * MULTIPLIER_1_LOW;
+            long high1 = (c2 & LOW_WORD) * MULTIPLIER_1_HIGH + (low1 >>> 16);
+            c0 = (int) (high1 >>> 16) ^ c1 ^ k0;
+            c1 = (int) (((high1 & 0xFFFFL) << 16) | (low1 & 0xFFFFL));
+            c2 = (int) (high0 >>> 16) ^ c3 ^ k1;
+            c3 = (int) (((high0 & 0xFFFFL) << 16) | (low0 & 0xFFFFL));
+            k0 = (int) (k0 + WEYL_0);
+            k1 = (int) (k1 + WEYL_1);
         }
         if (single < 0) {
             float first = radius(c0);
@@ -65,8 +74,9 @@ abstract class NoiseKernel extends Kernel {
 
     /** The cosine (part 0) or sine (part 1) of the word's angle, by polynomials on an eighth of the circle. */
     float angle(int word, int part) {
-        int quadrant = (word + QUADRANT_CENTRE) >>> 30;
-        int step = (word - (quadrant << 30)) >> 7;
+        int centred = (int) ((long) word + QUADRANT_CENTRE);
+        int quadrant = centred >>> 30;
+        int step = ((centred & QUADRANT_MASK) - QUADRANT_CENTRE) >> 7;
         float x = ((float) step + 0.5f) * ANGLE_STEP;
         float z = x * x;
         float sine = ((-0x1.9956b6p-13f * z + 0x1.11077ep-7f) * z - 0x1.555546p-3f) * (x * z) + x;
