@@ -5,6 +5,8 @@ import dev.lacuna.kernels.sampling.FrozenNetwork;
 import dev.lacuna.kernels.sampling.NoiseStreams;
 import dev.lacuna.kernels.sampling.SamplingRequest;
 import dev.lacuna.kernels.sampling.StudentT;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Completions by sampling importance resampling, by the law and the random numbers of the processor's sampler. The host sees the
@@ -18,10 +20,9 @@ final class Draws {
     private final Results results;
     private final float[] uniforms;
     private final double[] weight = new double[SamplingKernel.UNIT];
-    /** Draws that wait for their evaluation. */
-    private final RowSums[] pendingRow;
-    private final int[] pendingDraw;
-    private int pending;
+    /** Finished rows, and how many of their draws, in order, have been evaluated. */
+    private final List<RowSums> finished = new ArrayList<>();
+    private int evaluated;
     private final int stride;
     private final float[] normals;
     private final float[] partners;
@@ -35,8 +36,6 @@ final class Draws {
         this.noise = noise;
         this.results = results;
         uniforms = new float[2 * request.draws()];
-        pendingRow = new RowSums[device.drawCapacity()];
-        pendingDraw = new int[pendingRow.length];
         stride = NoiseStreams.roundUpToFour(network.features());
         normals = new float[request.draws() * stride];
         partners = new float[normals.length];
@@ -80,38 +79,42 @@ final class Draws {
         return last;
     }
 
-    /** Takes over the draws of a finished row. */
+    /** Takes over the draws of a finished row; nothing is evaluated yet, because the device still holds the last launch. */
     void add(RowSums row) {
-        for (int m = 0; m < request.draws(); m++) {
-            pendingRow[pending] = row;
-            pendingDraw[pending] = m;
-            pending++;
-            if (pending == pendingRow.length) {
-                finish();
-            }
+        if (request.draws() > 0) {
+            finished.add(row);
         }
     }
 
-    /** Evaluates and writes all draws that wait. */
-    void finish() {
-        if (pending == 0) {
-            return;
+    /** Evaluates and writes the draws that fill whole launches, or all. */
+    void evaluate(boolean all) {
+        int total = finished.size() * request.draws();
+        while (total - evaluated >= device.drawCapacity() || all && evaluated < total) {
+            evaluateBatch(Math.min(device.drawCapacity(), total - evaluated));
         }
-        int lanes = (pending + SamplingKernel.UNIT - 1) / SamplingKernel.UNIT * SamplingKernel.UNIT;
+        if (total > 0) {
+            finished.subList(0, evaluated / request.draws()).clear();
+            evaluated %= request.draws();
+        }
+    }
+
+    private void evaluateBatch(int count) {
+        int draws = request.draws();
+        int lanes = (count + SamplingKernel.UNIT - 1) / SamplingKernel.UNIT * SamplingKernel.UNIT;
         for (int i = 0; i < lanes; i++) {
-            int source = Math.min(i, pending - 1);
-            RowSums row = pendingRow[source];
-            int m = pendingDraw[source];
-            device.lane(lanes, i, row.row, row.drawnCategory[m], row.drawnSample[m]);
+            int index = evaluated + Math.min(i, count - 1);
+            RowSums row = finished.get(index / draws);
+            device.lane(lanes, i, row.row, row.drawnCategory[index % draws], row.drawnSample[index % draws]);
         }
-        float[] evaluated = device.draw(lanes);
-        for (int i = 0; i < pending; i++) {
-            write(pendingRow[i], pendingDraw[i], evaluated, 3 * i * network.features());
+        float[] values = device.draw(lanes);
+        for (int i = 0; i < count; i++) {
+            int index = evaluated + i;
+            write(finished.get(index / draws), index % draws, values, 3 * i * network.features());
         }
-        pending = 0;
+        evaluated += count;
     }
 
-    private void write(RowSums row, int draw, float[] evaluated, int at) {
+    private void write(RowSums row, int draw, float[] values, int at) {
         if (noiseRow != row.row) {
             noise.draws(row.row, request.draws(), normals);
             noise.drawPartners(row.row, request.draws(), partners);
@@ -125,31 +128,31 @@ final class Draws {
             if (row.missing(e)) {
                 FeatureKind kind = network.kind(e);
                 if (kind.continuous()) {
-                    float value = evaluated[at + 3 * e];
-                    float std = evaluated[at + 3 * e + 1];
+                    float value = values[at + 3 * e];
+                    float std = values[at + 3 * e + 1];
                     float standard = kind == FeatureKind.STUDENT_T
-                            ? StudentT.fromNormals(normals[from + e], partners[from + e], evaluated[at + 3 * e + 2])
+                            ? StudentT.fromNormals(normals[from + e], partners[from + e], values[at + 3 * e + 2])
                             : normals[from + e];
                     results.draws[draw][cell + e] = network.samplesValues() ? value : value + std * standard;
                 } else if (kind == FeatureKind.BERNOULLI) {
-                    results.draws[draw][cell + e] = levels[from + e] < evaluated[at + 3 * e] ? 1 : 0;
+                    results.draws[draw][cell + e] = levels[from + e] < values[at + 3 * e] ? 1 : 0;
                 } else if (e == 0 || network.column(e - 1) != network.column(e)) {
-                    chooseLevel(results.draws[draw], cell, e, levels[from + e], evaluated, at);
+                    chooseLevel(results.draws[draw], cell, e, levels[from + e], values, at);
                 }
             }
         }
     }
 
-    private void chooseLevel(float[] out, int cell, int first, float uniform, float[] evaluated, int at) {
+    private void chooseLevel(float[] out, int cell, int first, float uniform, float[] values, int at) {
         int end = first + 1;
         while (end < network.features() && network.column(end) == network.column(first)) {
             end++;
         }
         int chosen = first;
-        float running = evaluated[at + 3 * first];
+        float running = values[at + 3 * first];
         while (chosen + 1 < end && uniform >= running) {
             chosen++;
-            running += evaluated[at + 3 * chosen];
+            running += values[at + 3 * chosen];
         }
         for (int e = first; e < end; e++) {
             out[cell + e] = e == chosen ? 1 : 0;

@@ -56,8 +56,9 @@ final class RequestRunner {
                 throw new CancellationException("importance sampling was interrupted");
             }
             launch();
+            draws.evaluate(false);
         }
-        draws.finish();
+        draws.evaluate(true);
         return results.toResult();
     }
 
