@@ -59,15 +59,21 @@ final class DeviceRun {
                 kernel.rowKeys[2 * r + 1] = (int) (keyed.rowKeys()[r] >>> 32);
             }
         }
-        kernel.laneTable = new int[3 * capacity];
-        kernel.given = new float[request.noise() instanceof Noise.Given ? capacity * (network.latent() + network.features()) : 1];
-        kernel.scratch = new float[capacity * program.scratchRows()];
-        kernel.logWeight = new float[2 * capacity];
-        int unitFloats = SamplingKernel.HEADER + 3 * network.features();
-        kernel.results = new float[Math.max(capacity / UNIT * unitFloats, drawCapacity() * 3 * network.features())];
+        int given = request.noise() instanceof Noise.Given ? capacity * (network.latent() + network.features()) : 1;
+        int sums = capacity / UNIT * (SamplingKernel.HEADER + 3 * network.features());
+        kernel.laneTable = kernel.laneTable.length < 3 * capacity ? new int[3 * capacity] : kernel.laneTable;
+        kernel.given = atLeast(given, kernel.given);
+        kernel.scratch = atLeast(capacity * program.scratchRows(), kernel.scratch);
+        kernel.logWeight = atLeast(2 * capacity, kernel.logWeight);
+        kernel.results = atLeast(Math.max(sums, drawCapacity() * 3 * network.features()), kernel.results);
         kernel.setExplicit(true);
         kernel.put(kernel.weights).put(kernel.layout).put(kernel.posteriorMean).put(kernel.posteriorLogVariance).put(kernel.x)
                 .put(kernel.observed).put(kernel.priorMean).put(kernel.priorLogVariance).put(kernel.rowKeys);
+    }
+
+    /** Working memory stays with the kernel: a new array would be copied to the device. */
+    private static float[] atLeast(int length, float[] array) {
+        return array.length < length ? new float[length] : array;
     }
 
     private void installPrior() {

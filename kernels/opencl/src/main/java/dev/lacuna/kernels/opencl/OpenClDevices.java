@@ -41,6 +41,8 @@ final class OpenClDevices {
         String word = wanted.toLowerCase(Locale.ROOT);
         for (OpenCLDevice device : devices) {
             if (device.getType().name().equalsIgnoreCase(word) || name(device).toLowerCase(Locale.ROOT).contains(word)) {
+                // Otherwise Aparapi lets the device work in the Java arrays themselves, which the collector may move before a read.
+                device.setSharedMemory(false);
                 return device;
             }
         }

@@ -112,6 +112,32 @@ class OpenClAgreementTest {
                 TestDevice.sampler().sample(network, request).samplesUsed());
     }
 
+    /** The collector moves arrays while the device works: what was not copied would be lost, and was not seen to be. */
+    @Test
+    void result_collectorRuns_sameBits() throws InterruptedException {
+        OpenClSampler sampler = TestDevice.sampler();
+        FrozenNetwork network = RandomNetworks.network(RandomNetworks.Form.VALUES, SEED);
+        SamplingRequest request = RandomNetworks.request(network, 30, 640, SEED).draws(5).build();
+        SamplingResult reference = sampler.sample(network, request);
+        Thread collector = new Thread(() -> {
+            while (!Thread.currentThread().isInterrupted()) {
+                System.gc();
+            }
+        });
+        collector.start();
+        try {
+            for (int i = 0; i < 10; i++) {
+                SamplingResult result = sampler.sample(network, request);
+                assertArrayEquals(reference.expected(), result.expected());
+                assertArrayEquals(reference.effectiveSampleSize(), result.effectiveSampleSize());
+                assertArrayEquals(reference.draws().get(4), result.draws().get(4));
+            }
+        } finally {
+            collector.interrupt();
+            collector.join();
+        }
+    }
+
     @Test
     void rows_completeOnes_areSkipped() {
         FrozenNetwork network = RandomNetworks.network(RandomNetworks.Form.PLAIN, SEED);
