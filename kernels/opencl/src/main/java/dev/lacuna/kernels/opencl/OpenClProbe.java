@@ -21,15 +21,15 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * A program that shows what OpenCL offers here: lists the devices, runs a not-MIWAE network of UCI size (10 features, latent size 20,
+ * A program that shows what OpenCL offers here: lists the devices, runs a not-MIWAE network of UCI size (11 features, latent size 10,
  * two layers of 128, self-masking) on the chosen one, and prints how far it is from the processor's result and how fast both are.
  * Arguments: rows and samples, 100 and 10000 if not given.
  */
 public final class OpenClProbe {
-    private static final int FEATURES = 10;
-    private static final int LATENT = 20;
+    private static final int FEATURES = 11;
+    private static final int LATENT = 10;
     private static final int WIDTH = 128;
-    private static final int REPEATS = 3;
+    private static final int REPEATS = 5;
 
     private OpenClProbe() {}
 
