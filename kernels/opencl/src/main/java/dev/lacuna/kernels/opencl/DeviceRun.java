@@ -22,6 +22,8 @@ final class DeviceRun {
     private static final int CPU_FLOATS = 1 << 20;
     private static final int MOST_LANES = 1 << 16;
     private static final int UNIT = SamplingKernel.UNIT;
+    /** Lanes come in quarters of whole groups of work items. */
+    private static final int STEP = 4 * UNIT;
 
     private final SamplingKernel kernel;
     private final OpenCLDevice device;
@@ -39,8 +41,8 @@ final class DeviceRun {
         this.request = request;
         program = new NetworkProgram(network, noise, request.noise() instanceof Noise.Given);
         int floats = device.getType() == Device.TYPE.CPU ? CPU_FLOATS : GPU_FLOATS;
-        long affordable = Math.min(Math.min(MOST_LANES, neededLanes), floats / program.scratchRows()) / UNIT * UNIT;
-        capacity = (int) Math.max(affordable, (long) UNIT * network.categories());
+        long affordable = Math.min(Math.min(MOST_LANES, neededLanes), floats / program.scratchRows()) / STEP * STEP;
+        capacity = roundUp((int) Math.max(affordable, (long) UNIT * network.categories()));
         install();
     }
 
@@ -100,7 +102,12 @@ final class DeviceRun {
 
     /** Drawn samples that one launch evaluates. */
     int drawCapacity() {
-        return Math.max(capacity / UNIT / UNIT * UNIT, UNIT);
+        return Math.max(capacity / UNIT / STEP * STEP, STEP);
+    }
+
+    /** The lanes of a launch that needs {@code lanes} of them. */
+    static int roundUp(int lanes) {
+        return (lanes + STEP - 1) / STEP * STEP;
     }
 
     /** Says which sample each of {@code lanes} lanes is; a sample of -1 is none. */
@@ -143,7 +150,7 @@ final class DeviceRun {
         kernel.lanes = lanes;
         kernel.program = passes.words();
         kernel.put(kernel.program).put(kernel.laneTable).put(kernel.given);
-        Range range = device.createRange(passes.items(lanes), UNIT);
+        Range range = device.createRange2D(lanes / 4, passes.height(), UNIT, 1);
         kernel.execute(range, passes.count());
         requireRan(kernel, device);
         kernel.get(kernel.results);

@@ -100,7 +100,7 @@ final class Draws {
 
     private void evaluateBatch(int count) {
         int draws = request.draws();
-        int lanes = (count + SamplingKernel.UNIT - 1) / SamplingKernel.UNIT * SamplingKernel.UNIT;
+        int lanes = DeviceRun.roundUp(count);
         for (int i = 0; i < lanes; i++) {
             int index = evaluated + Math.min(i, count - 1);
             RowSums row = finished.get(index / draws);

@@ -65,7 +65,7 @@ final class NetworkProgram {
         constantLogStd = weights.addAll(logStd);
         decode(noise);
         drawing = passes.copy();
-        drawing.add(features, SamplingKernel.EXPORT, missingHead, network.samplesValues() ? values : -1);
+        drawing.add(4 * features, SamplingKernel.EXPORT, missingHead, network.samplesValues() ? values : -1);
         weigh();
     }
 
@@ -105,12 +105,12 @@ final class NetworkProgram {
     private void decode(NoiseStreams noise) {
         int blocks = NoiseStreams.roundUpToFour(network.latent()) / 4;
         if (given) {
-            passes.add(network.latent(), SamplingKernel.COPY_GIVEN, 0, z, network.latent());
+            passes.add(4 * network.latent(), SamplingKernel.COPY_GIVEN, 0, z, network.latent());
         } else {
             long key = noise.key(NoiseStreams.LATENT);
-            passes.add(blocks, SamplingKernel.LATENT_NOISE, (int) key, (int) (key >>> 32), z, blocks);
+            passes.add(4 * blocks, SamplingKernel.LATENT_NOISE, (int) key, (int) (key >>> 32), z, blocks);
         }
-        passes.add(1, SamplingKernel.LATENT, z);
+        passes.add(4, SamplingKernel.LATENT, z);
         int trunk = trunk();
         if (network.scale() instanceof FrozenScale.PerEntry perEntry) {
             affine(perEntry.raw(), trunk, scaleMatrix, SamplingKernel.SHIFTED_SOFTPLUS, weights.add(perEntry.floor()));
@@ -122,10 +122,10 @@ final class NetworkProgram {
         affine(network.mean(), trunk, mainHead, SamplingKernel.IDENTITY, zero);
         float[] once = new float[network.features()];
         Arrays.fill(once, 1);
-        passes.add(1, SamplingKernel.DENSITY, mainHead, weights.addAll(once));
+        passes.add(4, SamplingKernel.DENSITY, mainHead, weights.addAll(once));
         network.missingHead().ifPresent(head -> {
             affine(head.mean(), trunk, missingHead, SamplingKernel.IDENTITY, zero);
-            passes.add(1, SamplingKernel.DENSITY, missingHead, weights.addAll(head.supervision()));
+            passes.add(4, SamplingKernel.DENSITY, missingHead, weights.addAll(head.supervision()));
         });
         if (network.missingness().readsValues()) {
             completeValues(noise);
@@ -153,24 +153,24 @@ final class NetworkProgram {
         int features = network.features();
         boolean samples = network.samplesValues();
         if (given) {
-            passes.add(features, SamplingKernel.COPY_GIVEN, network.latent(), values, features);
+            passes.add(4 * features, SamplingKernel.COPY_GIVEN, network.latent(), values, features);
         } else if (samples) {
             valueNoise(noise.key(NoiseStreams.VALUES), values);
             if (partner >= 0) {
                 valueNoise(noise.key(NoiseStreams.VALUES_PARTNER), partner);
             }
         }
-        passes.add(features, SamplingKernel.COMPLETE, missingHead, values, partner, samples ? 1 : 0);
+        passes.add(4 * features, SamplingKernel.COMPLETE, missingHead, values, partner, samples ? 1 : 0);
     }
 
     private void valueNoise(long key, int to) {
-        passes.add(network.features(), SamplingKernel.VALUE_NOISE, (int) key, (int) (key >>> 32), to);
+        passes.add(4 * network.features(), SamplingKernel.VALUE_NOISE, (int) key, (int) (key >>> 32), to);
     }
 
     /** Missingness term, weights, and sums of each unit. */
     private void weigh() {
         if (network.missingness() instanceof FrozenMissingness.SelfMasking self) {
-            passes.add(1, SamplingKernel.SELF_MASK, values, weights.addAll(self.weight()), weights.addAll(self.bias()));
+            passes.add(4, SamplingKernel.SELF_MASK, values, weights.addAll(self.weight()), weights.addAll(self.bias()));
         } else if (network.missingness() instanceof FrozenMissingness.Network model) {
             int in = switch (model.input()) {
                 case VALUES, VALUES_AND_LATENT -> values;
@@ -181,10 +181,10 @@ final class NetworkProgram {
                 affine(layer, in, out, code(layer.activation()), zero);
                 in = out;
             }
-            passes.add(1, SamplingKernel.MASK, in);
+            passes.add(4, SamplingKernel.MASK, in);
         }
-        passes.add(1.0 / SamplingKernel.UNIT, SamplingKernel.WEIGH, relativeWeights);
-        passes.add((double) network.features() / SamplingKernel.UNIT, SamplingKernel.MOMENTS, relativeWeights, missingHead, values);
+        passes.add(4, SamplingKernel.WEIGH, relativeWeights);
+        passes.add(network.features(), SamplingKernel.MOMENTS, relativeWeights, missingHead, values);
     }
 
     private void affine(DenseLayer layer, int in, int out, int activation, int shift) {
@@ -211,7 +211,7 @@ final class NetworkProgram {
         for (int i = 0; i < layer.inputs(); i++) {
             System.arraycopy(layer.weight(), i * layer.outputs(), weight, i * padded, layer.outputs());
         }
-        passes.add(padded / 16.0, SamplingKernel.AFFINE, in, layer.inputs(), out, layer.outputs(), weights.addAll(weight), bias,
+        passes.add(padded / 4, SamplingKernel.AFFINE, in, layer.inputs(), out, layer.outputs(), weights.addAll(weight), bias,
                 biasStride, activation, shift);
     }
 

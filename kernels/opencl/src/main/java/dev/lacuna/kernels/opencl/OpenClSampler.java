@@ -25,6 +25,7 @@ public final class OpenClSampler implements ImportanceSampler {
     private static final int PROBE_SECONDS = 60;
 
     private final String wanted;
+    private final int probeSeconds;
     private final Object lock = new Object();
     private OpenCLDevice device;
     private SamplingKernel kernel;
@@ -37,7 +38,12 @@ public final class OpenClSampler implements ImportanceSampler {
 
     /** {@code gpu}, {@code cpu}, a part of a device's name, or empty for the first GPU, else any. */
     public OpenClSampler(String device) {
+        this(device, PROBE_SECONDS);
+    }
+
+    OpenClSampler(String device, int probeSeconds) {
         wanted = device;
+        this.probeSeconds = probeSeconds;
     }
 
     /** {@code opencl: } and the device's name. */
@@ -94,10 +100,10 @@ public final class OpenClSampler implements ImportanceSampler {
         thread.setDaemon(true);
         thread.start();
         try {
-            device = task.get(PROBE_SECONDS, TimeUnit.SECONDS);
+            device = task.get(probeSeconds, TimeUnit.SECONDS);
             kernel = candidate;
         } catch (TimeoutException e) {
-            throw new DeviceUnavailableException("OpenCL did not answer within " + PROBE_SECONDS + " seconds", e);
+            throw new DeviceUnavailableException("OpenCL did not answer a trial within " + probeSeconds + " seconds", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CancellationException("opening the OpenCL device was interrupted");

@@ -2,23 +2,23 @@ package dev.lacuna.kernels.opencl;
 
 import java.util.Arrays;
 
-/** The passes of one execution as {@link SamplingKernel} reads them, and how many work items the largest needs. */
+/** The passes of one execution as {@link SamplingKernel} reads them, and how many work items beside each other the largest needs. */
 final class PassList {
     private int[] words = new int[0];
-    private double itemsPerLane = 1;
+    private int height = 4;
 
-    /** Appends an operation and its words. */
-    void add(double items, int... operation) {
+    /** Appends an operation and its words; {@code items} is the size of its second dimension. */
+    void add(int items, int... operation) {
         int end = words.length;
         words = Arrays.copyOf(words, end + SamplingKernel.WORDS);
         System.arraycopy(operation, 0, words, end, operation.length);
-        itemsPerLane = Math.max(itemsPerLane, items);
+        height = Math.max(height, items);
     }
 
     PassList copy() {
         PassList copy = new PassList();
         copy.words = words.clone();
-        copy.itemsPerLane = itemsPerLane;
+        copy.height = height;
         return copy;
     }
 
@@ -30,9 +30,8 @@ final class PassList {
         return words.length / SamplingKernel.WORDS;
     }
 
-    /** Work items for a number of lanes that is a multiple of a unit, rounded up to whole groups. */
-    int items(int lanes) {
-        int group = SamplingKernel.UNIT;
-        return (int) ((Math.round(Math.ceil(lanes * itemsPerLane)) + group - 1) / group) * group;
+    /** The size of the second dimension that serves all passes. */
+    int height() {
+        return height;
     }
 }

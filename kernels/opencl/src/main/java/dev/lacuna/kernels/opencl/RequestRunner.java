@@ -91,13 +91,16 @@ final class RequestRunner {
     }
 
     private void launch() {
-        int lanes = units * SamplingKernel.UNIT;
+        int lanes = DeviceRun.roundUp(units * SamplingKernel.UNIT);
         for (int u = 0; u < units; u++) {
             for (int i = 0; i < SamplingKernel.UNIT; i++) {
                 int sample = unitFirst[u] + i;
                 device.lane(lanes, u * SamplingKernel.UNIT + i, unitRow[u].row, unitCategory[u],
                         sample < request.samples() ? sample : -1);
             }
+        }
+        for (int lane = units * SamplingKernel.UNIT; lane < lanes; lane++) {
+            device.lane(lanes, lane, unitRow[0].row, 0, -1);
         }
         float[] sums = device.weigh(lanes);
         float[] logWeights = request.draws() > 0 ? device.logWeights() : new float[0];

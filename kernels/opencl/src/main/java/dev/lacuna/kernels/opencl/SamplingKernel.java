@@ -8,6 +8,9 @@ import dev.lacuna.kernels.sampling.ImportanceSampler;
  * category. Matrices stand in {@code scratch} column by column, element (lane, j) of the matrix at row r being
  * {@code scratch[(r + j) * lanes + lane]}, so that neighbouring work items touch neighbouring memory.
  *
+ * <p>Work items stand in two dimensions. The first runs over a quarter of the lanes, four lanes a quarter apart being one item's
+ * where it pays; else the second dimension counts the four quarters, and then columns.
+ *
  * <p>All passes are of one execution because a buffer belongs to one kernel object, and because Aparapi replaces a buffer by the
  * content of its Java array when the collector has moved that array between two executions.
  *
@@ -87,47 +90,51 @@ final class SamplingKernel extends NoiseKernel {
 
     @Override public void run() {
         int p = getPassId() * WORDS;
-        int item = getGlobalId();
         int operation = program[p];
+        int quarter = lanes / 4;
+        int x0 = getGlobalId(0);
+        int y = getGlobalId(1);
+        int lane = x0 + (y & 3) * quarter;
+        int column = y >> 2;
         if (operation == AFFINE) {
-            affine(p, item);
-        } else if (operation == COPY_GIVEN) {
-            copyGiven(p, item);
-        } else if (operation == LATENT_NOISE) {
-            latentNoise(p, item);
-        } else if (operation == VALUE_NOISE) {
-            valueNoise(p, item);
-        } else if (operation == LATENT) {
-            latent(p, item);
-        } else if (operation == DENSITY) {
-            density(p, item);
-        } else if (operation == COMPLETE) {
-            complete(p, item);
-        } else if (operation == SELF_MASK) {
-            selfMask(p, item);
-        } else if (operation == MASK) {
-            mask(p, item);
+            affine(p, x0, 4 * y, quarter);
         } else if (operation == WEIGH) {
-            weigh(p, item);
+            weigh(p, x0, y);
         } else if (operation == MOMENTS) {
-            moments(p, item);
+            moments(p, x0, y);
+        } else if (operation == COPY_GIVEN) {
+            copyGiven(p, lane, column);
+        } else if (operation == LATENT_NOISE) {
+            latentNoise(p, lane, column);
+        } else if (operation == VALUE_NOISE) {
+            valueNoise(p, lane, column);
+        } else if (operation == COMPLETE) {
+            complete(p, lane, column);
         } else if (operation == EXPORT) {
-            export(p, item);
+            export(p, lane, column);
+        } else if (column == 0) {
+            if (operation == LATENT) {
+                latent(p, lane);
+            } else if (operation == DENSITY) {
+                density(p, lane);
+            } else if (operation == SELF_MASK) {
+                selfMask(p, lane);
+            } else if (operation == MASK) {
+                mask(p, lane);
+            }
         }
     }
 
-    void copyGiven(int p, int item) {
-        if (item < lanes * program[p + 3]) {
-            scratch[program[p + 2] * lanes + item] = given[program[p + 1] * lanes + item];
+    void copyGiven(int p, int lane, int j) {
+        if (j < program[p + 3]) {
+            scratch[(program[p + 2] + j) * lanes + lane] = given[(program[p + 1] + j) * lanes + lane];
         }
     }
 
     /** Position c 2^48 + l H4 + 4 b of the row's stream, four elements to a block. */
-    void latentNoise(int p, int item) {
+    void latentNoise(int p, int lane, int b) {
         int blocks = program[p + 4];
-        if (item < lanes * blocks) {
-            int lane = item % lanes;
-            int b = item / lanes;
+        if (b < blocks) {
             int row = laneTable[lane];
             long block = ((long) laneTable[lanes + lane] << 46) + (long) laneTable[2 * lanes + lane] * (long) blocks + (long) b;
             normals(program[p + 1], program[p + 2], rowKeys[2 * row], rowKeys[2 * row + 1], block,
@@ -136,10 +143,8 @@ final class SamplingKernel extends NoiseKernel {
     }
 
     /** Position (c E + e) 2^32 + l, for missing real features. */
-    void valueNoise(int p, int item) {
-        if (item < lanes * features) {
-            int lane = item % lanes;
-            int e = item / lanes;
+    void valueNoise(int p, int lane, int e) {
+        if (e < features) {
             int row = laneTable[lane];
             int kind = layout[e];
             int sample = laneTable[2 * lanes + lane];
@@ -153,35 +158,30 @@ final class SamplingKernel extends NoiseKernel {
 
     /** z = mean + std eps; the log-weight starts as log p(c) + log p(z | c) - log q(z | row, c). */
     void latent(int p, int lane) {
-        if (lane < lanes) {
-            int row = laneTable[lane];
-            int category = laneTable[lanes + lane];
-            int q = (category * rows + row) * latent;
-            int prior = (row * priorRowStride + category * priorCategoryStride) * latent;
-            int at = program[p + 1] * lanes + lane;
-            float sum = startLogWeight;
-            float rest = 0f;
-            for (int h = 0; h < latent; h++) {
-                float eps = scratch[at];
-                float value = posteriorMean[q + h] + exp(0.5f * posteriorLogVariance[q + h]) * eps;
-                float standard = (value - priorMean[prior + h]) * exp(-0.5f * priorLogVariance[prior + h]);
-                scratch[at] = value;
-                at = at + lanes;
-                float term = 0.5f * ((eps - standard) * (eps + standard) + (posteriorLogVariance[q + h] - priorLogVariance[prior + h]));
-                rest = rest + lost(sum, term);
-                sum = sum + term;
-            }
-            logWeight[lane] = sum;
-            logWeight[lanes + lane] = rest;
+        int row = laneTable[lane];
+        int category = laneTable[lanes + lane];
+        int q = (category * rows + row) * latent;
+        int prior = (row * priorRowStride + category * priorCategoryStride) * latent;
+        int at = program[p + 1] * lanes + lane;
+        float sum = startLogWeight;
+        float rest = 0f;
+        for (int h = 0; h < latent; h++) {
+            float eps = scratch[at];
+            float value = posteriorMean[q + h] + exp(0.5f * posteriorLogVariance[q + h]) * eps;
+            float standard = (value - priorMean[prior + h]) * exp(-0.5f * priorLogVariance[prior + h]);
+            scratch[at] = value;
+            at = at + lanes;
+            float term = 0.5f * ((eps - standard) * (eps + standard) + (posteriorLogVariance[q + h] - priorLogVariance[prior + h]));
+            rest = rest + lost(sum, term);
+            sum = sum + term;
         }
+        logWeight[lane] = sum;
+        logWeight[lanes + lane] = rest;
     }
 
     /** Four outputs of four lanes a quarter of all lanes apart: 8 loads for 16 multiplications. */
-    void affine(int p, int item) {
-        int quarter = lanes / 4;
-        int j = (item / quarter) * 4;
+    void affine(int p, int lane, int j, int quarter) {
         if (j < program[p + 4]) {
-            int lane = item % quarter;
             int a = program[p + 1] * lanes + lane;
             int inputs = program[p + 2];
             int padded = (program[p + 4] + 3) / 4 * 4;
@@ -296,41 +296,39 @@ final class SamplingKernel extends NoiseKernel {
 
     /** Adds log p(x_o | z) under one head and turns the outputs of discrete features into probabilities. */
     void density(int p, int lane) {
-        if (lane < lanes) {
-            int row = laneTable[lane];
-            int head = program[p + 1];
-            float sum = 0f;
-            float rest = 0f;
-            int e = 0;
-            while (e < features) {
-                int kind = layout[e];
-                int end = e + 1;
-                float present = observed[row * columns + layout[features + e]];
-                float output = scratch[(head + e) * lanes + lane];
-                float value = x[row * features + e];
-                float term = 0f;
-                if (kind == CATEGORICAL) {
-                    end = layout[2 * features + e];
-                    term = present * softmax(head, e, end, lane, row);
-                } else if (kind == BERNOULLI) {
-                    scratch[(head + e) * lanes + lane] = sigmoid(output);
-                    term = present * (value * output - softplus(output));
-                } else if (present != 0f) {
-                    float deviation = (value - output) / std(e, lane);
-                    if (kind == STUDENT_T) {
-                        float degrees = scratch[(degreesMatrix + e) * lanes + lane];
-                        term = studentT(deviation, degrees) - logStd(e, lane);
-                    } else {
-                        term = -0.5f * deviation * deviation - logStd(e, lane) - HALF_LOG_TWO_PI;
-                    }
+        int row = laneTable[lane];
+        int head = program[p + 1];
+        float sum = 0f;
+        float rest = 0f;
+        int e = 0;
+        while (e < features) {
+            int kind = layout[e];
+            int end = e + 1;
+            float present = observed[row * columns + layout[features + e]];
+            float output = scratch[(head + e) * lanes + lane];
+            float value = x[row * features + e];
+            float term = 0f;
+            if (kind == CATEGORICAL) {
+                end = layout[2 * features + e];
+                term = present * softmax(head, e, end, lane, row);
+            } else if (kind == BERNOULLI) {
+                scratch[(head + e) * lanes + lane] = sigmoid(output);
+                term = present * (value * output - softplus(output));
+            } else if (present != 0f) {
+                float deviation = (value - output) / std(e, lane);
+                if (kind == STUDENT_T) {
+                    float degrees = scratch[(degreesMatrix + e) * lanes + lane];
+                    term = studentT(deviation, degrees) - logStd(e, lane);
+                } else {
+                    term = -0.5f * deviation * deviation - logStd(e, lane) - HALF_LOG_TWO_PI;
                 }
-                term = term * weights[program[p + 2] + e];
-                rest = rest + lost(sum, term);
-                sum = sum + term;
-                e = end;
             }
-            addToLogWeight(lane, sum, rest);
+            term = term * weights[program[p + 2] + e];
+            rest = rest + lost(sum, term);
+            sum = sum + term;
+            e = end;
         }
+        addToLogWeight(lane, sum, rest);
     }
 
     /** Probabilities of one group in place of its logits; returns the sum of x_e logit_e less the log-sum-exp. */
@@ -365,10 +363,8 @@ final class SamplingKernel extends NoiseKernel {
     }
 
     /** x = observed value, or sample, mean or probability: what the missingness model reads. */
-    void complete(int p, int item) {
-        if (item < lanes * features) {
-            int lane = item % lanes;
-            int e = item / lanes;
+    void complete(int p, int lane, int e) {
+        if (e < features) {
             int row = laneTable[lane];
             int kind = layout[e];
             int to = (program[p + 2] + e) * lanes + lane;
@@ -393,45 +389,41 @@ final class SamplingKernel extends NoiseKernel {
     }
 
     void selfMask(int p, int lane) {
-        if (lane < lanes) {
-            int row = laneTable[lane];
-            int category = laneTable[lanes + lane];
-            int weight = program[p + 2] + category * features;
-            int bias = program[p + 3] + category * columns;
-            float sum = 0f;
-            float rest = 0f;
-            for (int d = 0; d < columns; d++) {
-                float logit = weights[bias + d];
-                int end = layout[3 * features + d + 1];
-                for (int e = layout[3 * features + d]; e < end; e++) {
-                    logit = logit + weights[weight + e] * scratch[(program[p + 1] + e) * lanes + lane];
-                }
-                float term = -missingnessWeight * softplus(observed[row * columns + d] == 0f ? logit : -logit);
-                rest = rest + lost(sum, term);
-                sum = sum + term;
+        int row = laneTable[lane];
+        int category = laneTable[lanes + lane];
+        int weight = program[p + 2] + category * features;
+        int bias = program[p + 3] + category * columns;
+        float sum = 0f;
+        float rest = 0f;
+        for (int d = 0; d < columns; d++) {
+            float logit = weights[bias + d];
+            int end = layout[3 * features + d + 1];
+            for (int e = layout[3 * features + d]; e < end; e++) {
+                logit = logit + weights[weight + e] * scratch[(program[p + 1] + e) * lanes + lane];
             }
-            addToLogWeight(lane, sum, rest);
+            float term = -missingnessWeight * softplus(observed[row * columns + d] == 0f ? logit : -logit);
+            rest = rest + lost(sum, term);
+            sum = sum + term;
         }
+        addToLogWeight(lane, sum, rest);
     }
 
     void mask(int p, int lane) {
-        if (lane < lanes) {
-            int row = laneTable[lane];
-            float sum = 0f;
-            float rest = 0f;
-            for (int d = 0; d < columns; d++) {
-                float logit = scratch[(program[p + 1] + d) * lanes + lane];
-                float term = -missingnessWeight * softplus(observed[row * columns + d] == 0f ? logit : -logit);
-                rest = rest + lost(sum, term);
-                sum = sum + term;
-            }
-            addToLogWeight(lane, sum, rest);
+        int row = laneTable[lane];
+        float sum = 0f;
+        float rest = 0f;
+        for (int d = 0; d < columns; d++) {
+            float logit = scratch[(program[p + 1] + d) * lanes + lane];
+            float term = -missingnessWeight * softplus(observed[row * columns + d] == 0f ? logit : -logit);
+            rest = rest + lost(sum, term);
+            sum = sum + term;
         }
+        addToLogWeight(lane, sum, rest);
     }
 
     /** Weights relative to the unit's largest, and their sums, in a tree of 8 times 8. */
-    void weigh(int p, int unit) {
-        if (unit < lanes / UNIT) {
+    void weigh(int p, int unit, int y) {
+        if (unit < lanes / UNIT && y == 0) {
             int first = unit * UNIT;
             int to = unit * (HEADER + 3 * features);
             float largest = -Float.MAX_VALUE;
@@ -475,11 +467,8 @@ final class SamplingKernel extends NoiseKernel {
      * For each unit and missing feature: the value v0 of its first lane, the weighted sum of v - v0, and of (v - v0)² plus the
      * variance given the sample. Differences to v0 keep the variance exact where it is small beside the mean.
      */
-    void moments(int p, int item) {
-        int units = lanes / UNIT;
-        if (item < units * features) {
-            int unit = item % units;
-            int e = item / units;
+    void moments(int p, int unit, int e) {
+        if (unit < lanes / UNIT && e < features) {
             int first = unit * UNIT;
             int row = laneTable[first];
             if (observed[row * columns + layout[features + e]] == 0f) {
@@ -522,10 +511,8 @@ final class SamplingKernel extends NoiseKernel {
     }
 
     /** What a draw needs of each feature: value or expectation, scale, degrees of freedom. */
-    void export(int p, int item) {
-        if (item < lanes * features) {
-            int lane = item % lanes;
-            int e = item / lanes;
+    void export(int p, int lane, int e) {
+        if (e < features) {
             int kind = layout[e];
             int to = 3 * (lane * features + e);
             int values = program[p + 2];

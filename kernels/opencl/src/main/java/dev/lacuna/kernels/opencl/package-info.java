@@ -6,7 +6,8 @@
  * that lie column by column, weighs, and returns sums for each {@value dev.lacuna.kernels.sampling.ImportanceSampler#CHUNK}
  * samples, which the host folds together in double and in a fixed order.
  *
- * <p>Measured on PoCL, that is on a processor, only, where one thread of the ordinary sampler is many times faster: this module is for
- * graphics cards, and none has been measured.
+ * <p>Measured on PoCL, that is on a processor, only: there the network runs at about 4 GFLOP/s for each core, and one thread of the
+ * ordinary sampler is many times faster. This module is for graphics cards, and none has been measured.
+ * {@link dev.lacuna.kernels.opencl.OpenClProbe} shows what a machine has and how fast it is.
  */
 package dev.lacuna.kernels.opencl;

@@ -10,7 +10,9 @@ import com.aparapi.Range;
 import com.aparapi.device.OpenCLDevice;
 import dev.lacuna.kernels.sampling.DeviceUnavailableException;
 import dev.lacuna.kernels.sampling.ImportanceSampler;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -53,9 +55,25 @@ class FenceTest {
         }
     }
 
+    /** The translator can hang: the trial has a time-out, here of no time at all. */
+    @Test
+    void trial_noAnswerInTime_isAnError() {
+        TestDevice.sampler();
+        DeviceUnavailableException e = assertThrows(DeviceUnavailableException.class, new OpenClSampler("", 0)::name);
+        assertTrue(e.getMessage().contains("within 0 seconds"), e.getMessage());
+    }
+
     @Test
     void name_openedDevice_namesIt() {
         assertEquals("opencl: " + OpenClDevices.name(OpenClDevices.choose("")), TestDevice.sampler().name());
+    }
+
+    @Test
+    void program_device_saysWhichRan() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        OpenClProbe.run(new PrintStream(bytes, true, StandardCharsets.UTF_8), TestDevice.sampler(), 2, 64);
+        String output = bytes.toString(StandardCharsets.UTF_8);
+        assertTrue(output.contains("runs on " + TestDevice.sampler().name()) && output.contains("samples/s"), output);
     }
 
     @Test

@@ -5,17 +5,23 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lacuna.kernels.Activation;
 import dev.lacuna.kernels.opencl.OpenClSampler;
 import dev.lacuna.kernels.opencl.TestDevice;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * OpenCL against the processor with the same counter-based noise, on networks of every form with every kind of feature. Tolerance
- * 1e-4, of the sample size for effective sample sizes: both sides are float32, whose log-weights differ by about 1e-6 of their size.
+ * 1e-4, of the sample size for effective sample sizes. On PoCL 1.4e-6 and less was seen, and 2.2e-6 of an effective sample size; a
+ * graphics card's exp, log and tanh may be several ulp further off.
  */
 class OpenClAgreementTest {
     private static final int SEED = 20261121;
@@ -36,7 +42,39 @@ class OpenClAgreementTest {
     @EnumSource(value = RandomNetworks.Form.class, names = {"SELF_MASKING", "CATEGORIES"})
     void sums_severalLaunches_agreeWithProcessor(RandomNetworks.Form form) {
         FrozenNetwork network = RandomNetworks.network(form, SEED);
-        assertAgree(network, RandomNetworks.request(network, 40, 5_000, SEED).build());
+        assertAgree(network, RandomNetworks.request(network, 30, 1_500, SEED).build());
+    }
+
+    /** Layers of hundreds, no size a multiple of four, few lanes to a launch. */
+    @Test
+    void sums_wideNetwork_agreeWithProcessor() {
+        int features = 201;
+        int width = 301;
+        SplittableRandom random = new SplittableRandom(SEED);
+        int[] column = IntStream.range(0, features).toArray();
+        FrozenNetwork network = FrozenNetwork.builder(7, column, Collections.nCopies(features, FeatureKind.GAUSSIAN))
+                .trunk(List.of(new DenseLayer(7, width, numbers(random, 7 * width, 0.5), numbers(random, width, 0.1), Activation.SOFTPLUS),
+                        new DenseLayer(width, width, numbers(random, width * width, 0.1), new float[width], Activation.SIGMOID)))
+                .mean(DenseLayer.linear(width, features, numbers(random, width * features, 0.1), new float[features]))
+                .build();
+        float[] observed = new float[2 * features];
+        for (int i = 0; i < observed.length; i++) {
+            observed[i] = i % 2;
+        }
+        float[] x = numbers(random, 2 * features, 1);
+        for (int i = 0; i < x.length; i++) {
+            x[i] *= observed[i];
+        }
+        assertAgree(network, SamplingRequest.builder(2).posterior(numbers(random, 14, 0.5), numbers(random, 14, 0.5)).values(x, observed)
+                .noise(new Noise.Keyed(SEED, new long[] {1, -1})).samples(1_000).build());
+    }
+
+    private static float[] numbers(SplittableRandom random, int length, double range) {
+        float[] result = new float[length];
+        for (int i = 0; i < length; i++) {
+            result[i] = (float) (range * (2 * random.nextDouble() - 1));
+        }
+        return result;
     }
 
     private static void assertAgree(FrozenNetwork network, SamplingRequest request) {
@@ -96,23 +134,23 @@ class OpenClAgreementTest {
     @Test
     void stopping_effectiveSampleSize_stopsWhereTheProcessorDoes() {
         FrozenNetwork network = RandomNetworks.network(RandomNetworks.Form.SELF_MASKING, SEED);
-        SamplingRequest request = RandomNetworks.request(network, ROWS, 20_000, SEED)
+        SamplingRequest request = RandomNetworks.request(network, ROWS, 8_000, SEED)
                 .stopping(new Stopping.EffectiveSampleSize(200, 128)).build();
         int[] used = TestDevice.sampler().sample(network, request).samplesUsed();
         assertArrayEquals(ImportanceSampler.cpu().sample(network, request).samplesUsed(), used);
-        assertTrue(Arrays.stream(used).anyMatch(n -> n > 0 && n < 20_000), Arrays.toString(used));
+        assertTrue(Arrays.stream(used).anyMatch(n -> n > 0 && n < 8_000), Arrays.toString(used));
     }
 
     @Test
     void stopping_standardError_stopsWhereTheProcessorDoes() {
         FrozenNetwork network = RandomNetworks.network(RandomNetworks.Form.CATEGORIES, SEED);
-        SamplingRequest request = RandomNetworks.request(network, ROWS, 20_000, SEED)
+        SamplingRequest request = RandomNetworks.request(network, ROWS, 8_000, SEED)
                 .stopping(new Stopping.StandardError(0.05, 64)).build();
         assertArrayEquals(ImportanceSampler.cpu().sample(network, request).samplesUsed(),
                 TestDevice.sampler().sample(network, request).samplesUsed());
     }
 
-    /** The collector moves arrays while the device works: what was not copied would be lost, and was not seen to be. */
+    /** The collector moves arrays while the device works, and Aparapi then makes their buffers anew. */
     @Test
     void result_collectorRuns_sameBits() throws InterruptedException {
         OpenClSampler sampler = TestDevice.sampler();
