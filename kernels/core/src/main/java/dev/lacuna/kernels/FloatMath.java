@@ -62,12 +62,12 @@ public final class FloatMath {
 
     private FloatMath() {}
 
-    /** e^x. At most 1.00 ulp, mean 0.26; infinite above 88.72, gradual underflow, 0 below -104. */
+    /** e^x. At most 0.90 ulp, mean 0.26; infinite above 88.72, gradual underflow, 0 below -104. */
     public static float exp(float x) {
         float t = Math.fma(x, LOG2_E, ROUND);
         float n = t - ROUND;
         float r = Math.fma(n, -LN2_LOW, Math.fma(n, -LN2_HIGH, x));
-        float p = Math.fma(expTail(r), r * r, r) + 1f;
+        float p = Math.fma(Math.fma(expTail(r), r, 1f), r, 1f);
         // Two factors 2^(n/2): the product overflows and underflows exactly where exp does, with one rounding.
         int bits = Float.floatToRawIntBits(t);
         int half = bits >> 1;
@@ -80,7 +80,7 @@ public final class FloatMath {
         return Math.fma(Math.fma(Math.fma(Math.fma(E4, r, E3), r, E2), r, E1), r, E0);
     }
 
-    /** Natural logarithm. At most 0.85 ulp, mean 0.26; log(±0) = -∞, NaN below 0, denormal inputs are exact inputs. */
+    /** Natural logarithm. At most 0.88 ulp, mean 0.26; log(±0) = -∞, NaN below 0, denormal inputs are exact inputs. */
     public static float log(float x) {
         boolean small = x < Float.MIN_NORMAL;
         float scaled = small ? x * DENORMAL_SCALE : x;
@@ -95,13 +95,18 @@ public final class FloatMath {
 
     /** n log 2 + log(1 + f). */
     static float logReduced(float n, float f) {
-        float p = Math.fma(Math.fma(Math.fma(Math.fma(L7, f, L6), f, L5), f, L4), f, L3);
-        p = Math.fma(Math.fma(Math.fma(p, f, L2), f, L1), f, L0);
-        float low = Math.fma(n, LN2_LOW, Math.fma(p, f, -0.5f) * (f * f));
+        float low = Math.fma(n, LN2_LOW, logTail(f) * (f * f));
         return Math.fma(n, LN2_HIGH, f + low);
     }
 
-    /** log(1 + x) without loss near 0. At most 1.0 ulp, mean 0.27; log1p(-1) = -∞, NaN below -1, log1p(±0) = ±0. */
+    /** (log(1 + f) - f) / f². */
+    private static float logTail(float f) {
+        float p = Math.fma(Math.fma(Math.fma(Math.fma(L7, f, L6), f, L5), f, L4), f, L3);
+        p = Math.fma(Math.fma(Math.fma(p, f, L2), f, L1), f, L0);
+        return Math.fma(p, f, -0.5f);
+    }
+
+    /** log(1 + x) without loss near 0. At most 0.95 ulp, mean 0.27; log1p(-1) = -∞, NaN below -1, log1p(±0) = ±0. */
     public static float log1p(float x) {
         float u = 1f + x;
         float back = u - 1f;
@@ -111,8 +116,11 @@ public final class FloatMath {
         float n = Float.intBitsToFloat(e + ROUND_BITS) - ROUND;
         // 2^-e; 0 where e = 128, where nothing that was lost counts.
         float scale = Float.intBitsToFloat(Math.max(ONE_BITS - (e << 23), 0));
-        float f = Math.fma(lost, scale, Float.intBitsToFloat(bits - (e << 23)) - 1f);
-        float y = logReduced(n, f);
+        float f = Float.intBitsToFloat(bits - (e << 23)) - 1f;
+        // What 1 + x lost, over 1 + f; it is at most half an ulp, so three terms of 1 / (1 + f) do.
+        float correction = lost * scale * Math.fma(f, f, 1f - f);
+        float low = Math.fma(n, LN2_LOW, Math.fma(logTail(f), f * f, correction));
+        float y = Math.fma(n, LN2_HIGH, f + low);
         y = x < Float.POSITIVE_INFINITY ? y : x;
         y = x == 0f ? x : y;
         y = x == -1f ? Float.NEGATIVE_INFINITY : y;
@@ -130,7 +138,7 @@ public final class FloatMath {
         return Math.fma(-s, w, 1f - s);
     }
 
-    /** Hyperbolic tangent. At most 2.5 ulp, mean 0.4; odd, never beyond ±1, tanh(±0) = ±0. */
+    /** Hyperbolic tangent. At most 2.55 ulp, mean 0.7 on [-10, 10]; odd, never beyond ±1, tanh(±0) = ±0. */
     public static float tanh(float x) {
         float m = oneMinusExp(2f * Math.abs(x));
         float y = m / (2f - m);
@@ -142,26 +150,27 @@ public final class FloatMath {
         float t = Math.fma(x, LOG2_E, ROUND);
         float n = t - ROUND;
         float r = Math.fma(n, -LN2_LOW, Math.fma(n, -LN2_HIGH, x));
-        float p = Math.fma(expTail(r), r * r, r) + 1f;
+        float p = Math.fma(Math.fma(expTail(r), r, 1f), r, 1f);
         int bits = Float.floatToRawIntBits(t);
         int half = bits >> 1;
         float scaled = p * Float.intBitsToFloat((half << 23) + ONE_BITS) * Float.intBitsToFloat((bits - half << 23) + ONE_BITS);
         return x < EXP_UNDERFLOW ? 0f : scaled;
     }
 
-    /** 1 / (1 + exp(-x)). At most 2.5 ulp, mean 0.4; gradual underflow for x below -87, 0 below -104. */
+    /** 1 / (1 + exp(-x)). At most 2.3 ulp, mean 0.45 on [-5, 5]; gradual underflow for x below -87, 0 below -104. */
     public static float sigmoid(float x) {
         float e = expOfNegative(-Math.abs(x));
         return (x < 0f ? e : 1f) / (1f + e);
     }
 
-    /** log(1 + exp(x)). At most 2.5 ulp, mean 0.3; x itself for large x, exp(x) for very negative x. */
+    /** log(1 + exp(x)). At most 1.9 ulp, mean 0.35 on [-5, 5]; x itself for large x, exp(x) for very negative x. */
     public static float softplus(float x) {
         float e = expOfNegative(-Math.abs(x));
         float s = e / (2f + e);
         float z = s * s;
         float p = Math.fma(Math.fma(Math.fma(A3, z, A2), z, A1), z, A0);
-        return Math.max(x, 0f) + Math.fma(p * z, s, s + s);
+        // log(1 + e) = 2 s + s z p, where 2 s = e - e s: the error of s is scaled by e, and small e stay exact.
+        return Math.max(x, 0f) + Math.fma(s, Math.fma(p, z, -e), e);
     }
 
     /** max(x, 0), +0 for -0. */

@@ -43,7 +43,7 @@ final class VectorElementwise {
             FloatVector r = n.fma(minusLn2Low, n.fma(minusLn2High, x));
             FloatVector q = e4.fma(r, e3).fma(r, e2).fma(r, e1).fma(r, e0);
             IntVector bits = t.reinterpretAsInts();
-            FloatVector p = q.fma(r.mul(r), r).add(one);
+            FloatVector p = q.fma(r, one).fma(r, one);
             IntVector half = bits.lanewise(VectorOperators.ASHR, 1);
             IntVector low = half.lanewise(VectorOperators.LSHL, 23).add(oneBits);
             IntVector high = bits.sub(half).lanewise(VectorOperators.LSHL, 23).add(oneBits);
@@ -119,8 +119,8 @@ final class VectorElementwise {
         FloatVector l1 = FloatVector.broadcast(S, L1);
         FloatVector l0 = FloatVector.broadcast(S, L0);
         FloatVector minusHalf = FloatVector.broadcast(S, -0.5f);
-        FloatVector ln2High = FloatVector.broadcast(S, LN2_HIGH);
         FloatVector ln2Low = FloatVector.broadcast(S, LN2_LOW);
+        FloatVector ln2High = FloatVector.broadcast(S, LN2_HIGH);
         FloatVector infinity = FloatVector.broadcast(S, Float.POSITIVE_INFINITY);
         FloatVector zero = FloatVector.broadcast(S, 0f);
         FloatVector minusInfinity = FloatVector.broadcast(S, Float.NEGATIVE_INFINITY);
@@ -137,10 +137,12 @@ final class VectorElementwise {
             FloatVector n = e.add(roundBits).reinterpretAsFloats().sub(round);
             IntVector shifted = e.lanewise(VectorOperators.LSHL, 23);
             FloatVector scale = oneBits.sub(shifted).max(noBits).reinterpretAsFloats();
-            FloatVector f = lost.fma(scale, bits.sub(shifted).reinterpretAsFloats().sub(one));
+            FloatVector f = bits.sub(shifted).reinterpretAsFloats().sub(one);
+            FloatVector correction = lost.mul(scale).mul(f.fma(f, one.sub(f)));
             FloatVector p = l7.fma(f, l6).fma(f, l5).fma(f, l4).fma(f, l3);
             p = p.fma(f, l2).fma(f, l1).fma(f, l0).fma(f, minusHalf);
-            FloatVector result = n.fma(ln2High, f.add(n.fma(ln2Low, p.mul(f.mul(f)))));
+            FloatVector low = n.fma(ln2Low, p.fma(f.mul(f), correction));
+            FloatVector result = n.fma(ln2High, f.add(low));
             result = x.blend(result, x.compare(VectorOperators.LT, infinity));
             result = result.blend(x, x.compare(VectorOperators.EQ, zero));
             result = result.blend(minusInfinity, x.compare(VectorOperators.EQ, minusOne));
@@ -214,7 +216,7 @@ final class VectorElementwise {
             FloatVector r = n.fma(minusLn2Low, n.fma(minusLn2High, minus));
             FloatVector q = e4.fma(r, e3).fma(r, e2).fma(r, e1).fma(r, e0);
             IntVector bits = t.reinterpretAsInts();
-            FloatVector p = q.fma(r.mul(r), r).add(one);
+            FloatVector p = q.fma(r, one).fma(r, one);
             IntVector half = bits.lanewise(VectorOperators.ASHR, 1);
             IntVector low = half.lanewise(VectorOperators.LSHL, 23).add(oneBits);
             IntVector high = bits.sub(half).lanewise(VectorOperators.LSHL, 23).add(oneBits);
@@ -257,7 +259,7 @@ final class VectorElementwise {
             FloatVector r = n.fma(minusLn2Low, n.fma(minusLn2High, minus));
             FloatVector q = e4.fma(r, e3).fma(r, e2).fma(r, e1).fma(r, e0);
             IntVector bits = t.reinterpretAsInts();
-            FloatVector p = q.fma(r.mul(r), r).add(one);
+            FloatVector p = q.fma(r, one).fma(r, one);
             IntVector half = bits.lanewise(VectorOperators.ASHR, 1);
             IntVector low = half.lanewise(VectorOperators.LSHL, 23).add(oneBits);
             IntVector high = bits.sub(half).lanewise(VectorOperators.LSHL, 23).add(oneBits);
@@ -266,7 +268,7 @@ final class VectorElementwise {
             FloatVector s = small.div(small.add(two));
             FloatVector z = s.mul(s);
             FloatVector c = a3.fma(z, a2).fma(z, a1).fma(z, a0);
-            FloatVector y = x.max(zero).add(c.mul(z).fma(s, s.add(s)));
+            FloatVector y = x.max(zero).add(s.fma(c.fma(z, small.neg()), small));
             y.intoArray(out, outOffset + i);
         }
         for (; i < length; i++) {
@@ -594,7 +596,7 @@ final class VectorElementwise {
             FloatVector r = n.fma(minusLn2Low, n.fma(minusLn2High, minus));
             FloatVector q = e4.fma(r, e3).fma(r, e2).fma(r, e1).fma(r, e0);
             IntVector bits = t.reinterpretAsInts();
-            FloatVector p = q.fma(r.mul(r), r).add(one);
+            FloatVector p = q.fma(r, one).fma(r, one);
             IntVector half = bits.lanewise(VectorOperators.ASHR, 1);
             IntVector low = half.lanewise(VectorOperators.LSHL, 23).add(oneBits);
             IntVector high = bits.sub(half).lanewise(VectorOperators.LSHL, 23).add(oneBits);
@@ -603,7 +605,7 @@ final class VectorElementwise {
             FloatVector s = small.div(small.add(two));
             FloatVector z = s.mul(s);
             FloatVector c = a3.fma(z, a2).fma(z, a1).fma(z, a0);
-            FloatVector softplus = a.max(zero).add(c.mul(z).fma(s, s.add(s)));
+            FloatVector softplus = a.max(zero).add(s.fma(c.fma(z, small.neg()), small));
             v.fma(a, softplus.neg()).intoArray(out, outOffset + i);
         }
         for (; i < length; i++) {
@@ -637,7 +639,7 @@ final class VectorElementwise {
             FloatVector r = n.fma(minusLn2Low, n.fma(minusLn2High, minus));
             FloatVector q = e4.fma(r, e3).fma(r, e2).fma(r, e1).fma(r, e0);
             IntVector bits = t.reinterpretAsInts();
-            FloatVector p = q.fma(r.mul(r), r).add(one);
+            FloatVector p = q.fma(r, one).fma(r, one);
             IntVector half = bits.lanewise(VectorOperators.ASHR, 1);
             IntVector low = half.lanewise(VectorOperators.LSHL, 23).add(oneBits);
             IntVector high = bits.sub(half).lanewise(VectorOperators.LSHL, 23).add(oneBits);
@@ -678,7 +680,7 @@ final class VectorElementwise {
             FloatVector r = n.fma(minusLn2Low, n.fma(minusLn2High, minus));
             FloatVector q = e4.fma(r, e3).fma(r, e2).fma(r, e1).fma(r, e0);
             IntVector bits = t.reinterpretAsInts();
-            FloatVector p = q.fma(r.mul(r), r).add(one);
+            FloatVector p = q.fma(r, one).fma(r, one);
             IntVector half = bits.lanewise(VectorOperators.ASHR, 1);
             IntVector low = half.lanewise(VectorOperators.LSHL, 23).add(oneBits);
             IntVector high = bits.sub(half).lanewise(VectorOperators.LSHL, 23).add(oneBits);

@@ -114,7 +114,7 @@ final class VectorElementwiseTemplate {
 
     private void exp(String x, String y, boolean positiveToo) {
         expReduced(x);
-        line("FloatVector p = q.fma(r.mul(r), r).add(%s);", constant("1f"));
+        line("FloatVector p = q.fma(r, %s).fma(r, %s);", constant("1f"), constant("1f"));
         line("IntVector half = bits.lanewise(VectorOperators.ASHR, 1);");
         line("IntVector low = half.lanewise(VectorOperators.LSHL, 23).add(%s);", constant("ONE_BITS"));
         line("IntVector high = bits.sub(half).lanewise(VectorOperators.LSHL, 23).add(%s);", constant("ONE_BITS"));
@@ -158,11 +158,15 @@ final class VectorElementwiseTemplate {
     }
 
     private void logReduced() {
+        logTail();
+        line("FloatVector result = n.fma(%s, f.add(n.fma(%s, p.mul(f.mul(f)))));", constant("LN2_HIGH"), constant("LN2_LOW"));
+    }
+
+    private void logTail() {
         line("FloatVector p = %s.fma(f, %s).fma(f, %s).fma(f, %s).fma(f, %s);", constant("L7"), constant("L6"), constant("L5"),
                 constant("L4"), constant("L3"));
         line("p = p.fma(f, %s).fma(f, %s).fma(f, %s).fma(f, %s);", constant("L2"), constant("L1"), constant("L0"),
                 constant("-0.5f"));
-        line("FloatVector result = n.fma(%s, f.add(n.fma(%s, p.mul(f.mul(f)))));", constant("LN2_HIGH"), constant("LN2_LOW"));
     }
 
     private void log1p() {
@@ -173,8 +177,11 @@ final class VectorElementwiseTemplate {
         exponent();
         line("IntVector shifted = e.lanewise(VectorOperators.LSHL, 23);");
         line("FloatVector scale = %s.sub(shifted).max(%s).reinterpretAsFloats();", constant("ONE_BITS"), constant("0"));
-        line("FloatVector f = lost.fma(scale, bits.sub(shifted).reinterpretAsFloats().sub(%s));", constant("1f"));
-        logReduced();
+        line("FloatVector f = bits.sub(shifted).reinterpretAsFloats().sub(%s);", constant("1f"));
+        line("FloatVector correction = lost.mul(scale).mul(f.fma(f, %s.sub(f)));", constant("1f"));
+        logTail();
+        line("FloatVector low = n.fma(%s, p.fma(f.mul(f), correction));", constant("LN2_LOW"));
+        line("FloatVector result = n.fma(%s, f.add(low));", constant("LN2_HIGH"));
         line("result = x.blend(result, x.compare(VectorOperators.LT, %s));", constant("Float.POSITIVE_INFINITY"));
         line("result = result.blend(x, x.compare(VectorOperators.EQ, %s));", constant("0f"));
         line("result = result.blend(%s, x.compare(VectorOperators.EQ, %s));", constant("Float.NEGATIVE_INFINITY"), constant("-1f"));
@@ -211,7 +218,7 @@ final class VectorElementwiseTemplate {
         line("FloatVector s = small.div(small.add(%s));", constant("2f"));
         line("FloatVector z = s.mul(s);");
         line("FloatVector c = %s.fma(z, %s).fma(z, %s).fma(z, %s);", constant("A3"), constant("A2"), constant("A1"), constant("A0"));
-        line("FloatVector %s = %s.max(%s).add(c.mul(z).fma(s, s.add(s)));", y, x, constant("0f"));
+        line("FloatVector %s = %s.max(%s).add(s.fma(c.fma(z, small.neg()), small));", y, x, constant("0f"));
     }
 
     // Loops

@@ -208,6 +208,9 @@ final class SampledRow {
         int size = missingReal.size;
         for (int s = 0; s < count; s++) {
             double w = weight[s];
+            if (w == 0) {
+                continue;
+            }
             int o = (offset + s) * layout.features;
             int so = (offset + s) * scale.stride;
             for (int i = 0; i < size; i++) {

@@ -1,0 +1,160 @@
+package dev.lacuna.autodiff;
+
+import java.util.List;
+
+/** Adds terms up row by row in double, and hands the gradients of the rows back to the terms. */
+final class TermSums {
+    private final Var[] values;
+    private final double[] coefficients;
+    private final FixedWeights[] weights;
+    private final int rows;
+
+    TermSums(Operation operation, List<Term> terms, int rows) {
+        this.rows = rows;
+        this.values = new Var[terms.size()];
+        this.coefficients = new double[terms.size()];
+        this.weights = new FixedWeights[terms.size()];
+        for (int t = 0; t < values.length; t++) {
+            Term term = terms.get(t);
+            values[t] = term.values();
+            coefficients[t] = term.coefficient();
+            check(operation, term.values(), term.values().columns());
+            if (term.weights().isPresent()) {
+                Var given = term.weights().get();
+                check(operation, given, term.values().columns());
+                weights[t] = new FixedWeights(given, given.columns() == 1 ? 0 : 1);
+            }
+        }
+    }
+
+    private void check(Operation operation, Var operand, int columns) {
+        if (rows % operand.rows() != 0 || (operand.columns() != columns && operand.columns() != 1)) {
+            throw new IllegalArgumentException(operation.getClass().getSimpleName() + ": " + operand
+                    + " cannot be repeated to [" + rows + " x " + columns + "]");
+        }
+    }
+
+    static Var[] inputs(List<Term> terms) {
+        if (terms.isEmpty()) {
+            throw new IllegalArgumentException("A loss needs at least one term");
+        }
+        return terms.stream().map(Term::values).toArray(Var[]::new);
+    }
+
+    /** sums[row] = Σ over the terms in their order, for each Σ over its columns. */
+    void sum(double[] sums) {
+        for (int t = 0; t < values.length; t++) {
+            float[] v = values[t].value().data;
+            int n = values[t].columns();
+            int own = values[t].rows();
+            double coefficient = coefficients[t];
+            FixedWeights w = weights[t];
+            for (int row = 0, at = 0, weightRow = 0; row < rows; row++) {
+                double sum;
+                if (w == null) {
+                    sum = sum(v, at * n, n);
+                } else {
+                    sum = w.step == 0 ? w.data()[weightRow] * sum(v, at * n, n) : dot(v, at * n, w.data(), weightRow * n, n);
+                    weightRow = weightRow + 1 == w.rows() ? 0 : weightRow + 1;
+                }
+                sums[row] = t == 0 ? coefficient * sum : sums[row] + coefficient * sum;
+                at = at + 1 == own ? 0 : at + 1;
+            }
+        }
+    }
+
+    /** Writes or adds rowGradients[row] · coefficient · weight to the gradient of term t. */
+    void backward(int t, double[] rowGradients, float[] gradient, boolean accumulate) {
+        int n = values[t].columns();
+        int own = values[t].rows();
+        FixedWeights w = weights[t];
+        for (int row = 0, at = 0, weightRow = 0; row < rows; row++) {
+            float c = (float) (coefficients[t] * rowGradients[row]);
+            int offset = at * n;
+            boolean add = accumulate || row >= own;
+            if (w == null || w.step == 0) {
+                float all = w == null ? c : c * w.data()[weightRow];
+                fill(gradient, offset, n, all, add);
+            } else {
+                scale(gradient, offset, w.data(), weightRow * n, n, c, add);
+            }
+            if (w != null) {
+                weightRow = weightRow + 1 == w.rows() ? 0 : weightRow + 1;
+            }
+            at = at + 1 == own ? 0 : at + 1;
+        }
+    }
+
+    private static void fill(float[] gradient, int offset, int n, float c, boolean add) {
+        int end = offset + n;
+        if (add) {
+            for (int i = offset; i < end; i++) {
+                gradient[i] += c;
+            }
+        } else {
+            for (int i = offset; i < end; i++) {
+                gradient[i] = c;
+            }
+        }
+    }
+
+    private static void scale(float[] gradient, int offset, float[] w, int weightOffset, int n, float c, boolean add) {
+        if (add) {
+            for (int i = 0; i < n; i++) {
+                gradient[offset + i] += c * w[weightOffset + i];
+            }
+        } else {
+            for (int i = 0; i < n; i++) {
+                gradient[offset + i] = c * w[weightOffset + i];
+            }
+        }
+    }
+
+    /** Four running sums hide the latency of the addition; they are added as (0 + 1) + (2 + 3). */
+    private static double sum(float[] v, int offset, int n) {
+        double s0 = 0;
+        double s1 = 0;
+        double s2 = 0;
+        double s3 = 0;
+        int i = 0;
+        for (; i + 3 < n; i += 4) {
+            s0 += v[offset + i];
+            s1 += v[offset + i + 1];
+            s2 += v[offset + i + 2];
+            s3 += v[offset + i + 3];
+        }
+        for (; i < n; i++) {
+            s0 += v[offset + i];
+        }
+        return (s0 + s1) + (s2 + s3);
+    }
+
+    private static double dot(float[] v, int offset, float[] w, int weightOffset, int n) {
+        double s0 = 0;
+        double s1 = 0;
+        double s2 = 0;
+        double s3 = 0;
+        int i = 0;
+        for (; i + 3 < n; i += 4) {
+            s0 += (double) v[offset + i] * w[weightOffset + i];
+            s1 += (double) v[offset + i + 1] * w[weightOffset + i + 1];
+            s2 += (double) v[offset + i + 2] * w[weightOffset + i + 2];
+            s3 += (double) v[offset + i + 3] * w[weightOffset + i + 3];
+        }
+        for (; i < n; i++) {
+            s0 += (double) v[offset + i] * w[weightOffset + i];
+        }
+        return (s0 + s1) + (s2 + s3);
+    }
+
+    /** Constant weights; {@code step} 0 where one column serves all. */
+    private record FixedWeights(Var variable, int step) {
+        float[] data() {
+            return variable.value().data;
+        }
+
+        int rows() {
+            return variable.rows();
+        }
+    }
+}

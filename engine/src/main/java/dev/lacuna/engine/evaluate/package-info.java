@@ -1,0 +1,2 @@
+/** Scores of imputations against hidden truth. */
+package dev.lacuna.engine.evaluate;

@@ -1,0 +1,88 @@
+package dev.lacuna.models.latent;
+
+import dev.lacuna.autodiff.Affine;
+import dev.lacuna.autodiff.Clamp;
+import dev.lacuna.autodiff.ConcatColumns;
+import dev.lacuna.autodiff.Parameters;
+import dev.lacuna.autodiff.SliceColumns;
+import dev.lacuna.autodiff.Softplus;
+import dev.lacuna.autodiff.Tape;
+import dev.lacuna.autodiff.Var;
+import dev.lacuna.kernels.Activation;
+import java.util.Optional;
+
+/** A tape with a model's parameters by name and a shard's inputs: what the parts record themselves on. */
+final class Graph {
+    private final Tape tape;
+    private final Parameters parameters;
+    private final FeatureLayout layout;
+    private final ShardInputs inputs;
+    private Optional<Var> completed = Optional.empty();
+
+    Graph(Tape tape, Parameters parameters, FeatureLayout layout, ShardInputs inputs) {
+        this.tape = tape;
+        this.parameters = parameters;
+        this.layout = layout;
+        this.inputs = inputs;
+    }
+
+    FeatureLayout layout() {
+        return layout;
+    }
+
+    Tape tape() {
+        return tape;
+    }
+
+    Var parameter(String name) {
+        return tape.parameter(parameters.get(name));
+    }
+
+    /** The layer {@code name}. */
+    Var affine(Var x, String name, Activation activation) {
+        return Affine.of(x, parameter(name + ".weight"), parameter(name + ".bias"), activation);
+    }
+
+    Var concatenate(Var left, Var right) {
+        return ConcatColumns.of(left, right);
+    }
+
+    /** [B x 2H] as mean and clamped log-variance; the gradient of a clamped entry is 0. */
+    GaussianVars split(Var both, int latent, double clamp) {
+        return new GaussianVars(SliceColumns.of(both, 0, latent), Clamp.of(SliceColumns.of(both, latent, 2 * latent), -clamp, clamp));
+    }
+
+    /** What the encoder sees: values [B x E], zero where not shown. */
+    Var shown() {
+        return inputs.shownValues;
+    }
+
+    /** Values and which of them are shown, [B x (E + D)]. */
+    Var shownAndPattern() {
+        return ConcatColumns.of(inputs.shownValues, inputs.shown);
+    }
+
+    Var pooledSet(boolean multiply, SetPooling.Pool pool) {
+        return SetPooling.of(multiply, pool, inputs.shownValues, inputs.shownFeatures, parameter("set.embedding"),
+                parameter("set.bias"), parameter("set.weight"), parameter("set.offset"));
+    }
+
+    Var auxiliary() {
+        return inputs.auxiliary.orElseThrow();
+    }
+
+    /** Observed values and the decoder's missing ones, [K·B x E]; see {@link CompletedValues}. */
+    Var completed() {
+        return completed.orElseThrow();
+    }
+
+    void complete(DataHead.Outputs data) {
+        completed = Optional.of(CompletedValues.of(layout, inputs.values, inputs.observedFeatures, data.mean(), data.std(),
+                inputs.valueNoise));
+    }
+
+    Var selfMasking(boolean knownSign) {
+        Var slope = parameter("mask.slope");
+        return SelfMaskingLogits.of(layout, completed(), knownSign ? Softplus.of(slope) : slope, parameter("mask.offset"));
+    }
+}

@@ -1,0 +1,76 @@
+package dev.lacuna.models.latent;
+
+import dev.lacuna.autodiff.Parameter;
+import dev.lacuna.autodiff.Parameters;
+import dev.lacuna.kernels.sampling.Averaging;
+import dev.lacuna.kernels.sampling.FeatureKind;
+import dev.lacuna.kernels.sampling.FrozenNetwork;
+import dev.lacuna.kernels.sampling.Mixing;
+
+/**
+ * One member of the family: its parts and numbers.
+ *
+ * @param latent H
+ * @param samples K, the draws of z for each row of a training batch
+ * @param mixing what stands at a missing real value that the missingness model reads
+ * @param missingnessWeight beta (alpha in GNR): multiplies log p(r | x, z) inside the log-weight, in training and imputation
+ * @param doublyReparameterised lower-variance gradients of the encoder (Tucker et al. 2019); only where the missingness model
+ *     reads no values, whose draws would depend on the decoder, and under the importance-weighted bound
+ */
+record LatentSpec(FeatureLayout layout, int latent, int samples, Encoder encoder, Trunk trunk, DataHead head, Prior prior,
+        Missingness missingness, Mixing mixing, double missingnessWeight, Bound bound, boolean doublyReparameterised,
+        Dropout dropout) {
+
+    LatentSpec {
+        if (doublyReparameterised && (missingness.readsValues() || bound == Bound.ELBO)) {
+            throw new IllegalArgumentException("doubly reparameterised gradients need the importance-weighted bound and a missingness"
+                    + " model that reads no values");
+        }
+        if (missingness.readsValues() && mixing == Mixing.SAMPLE && layout.has(FeatureKind.STUDENT_T)) {
+            throw new IllegalArgumentException("a draw from Student's t has no simple gradient; with student-t=yes use mixing=mean");
+        }
+    }
+
+    /** Features of side information that the prior reads, U. */
+    int auxiliary() {
+        return prior instanceof Prior.Conditional conditional ? conditional.auxiliary() : 0;
+    }
+
+    /**
+     * Multiply-adds of one forward pass of a batch: layers of the encoder and the prior run once a row, the others once a sample.
+     */
+    long multiplyAdds(Parameters parameters, int batch) {
+        long sum = 0;
+        for (Parameter parameter : parameters) {
+            String part = parameter.name().substring(0, parameter.name().indexOf('.'));
+            boolean onceARow = part.equals("encoder") || part.equals("set") || part.equals("prior");
+            sum += (long) parameter.size() * batch * (onceARow ? 1 : samples);
+        }
+        return sum;
+    }
+
+    /** Whether a draw of every missing value takes part in training. */
+    boolean samplesValues() {
+        return missingness.readsValues() && mixing == Mixing.SAMPLE && layout.hasReal();
+    }
+
+    /** @param observedLogit [D] logit of the share of observed cells, where the logits of a missingness network start */
+    Parameters initialParameters(long seed, float[] observedLogit) {
+        Declarations initial = new Declarations(seed);
+        encoder.declare(initial, layout, latent);
+        trunk.declare(initial, latent);
+        head.declare(initial, layout, trunk.width(latent));
+        missingness.declare(initial, layout, latent, trunk.width(latent), observedLogit);
+        prior.declare(initial, latent);
+        return initial.parameters();
+    }
+
+    /** What importance sampling needs of the trained model. */
+    FrozenNetwork freeze(Weights weights) {
+        FrozenNetwork.Builder network = FrozenNetwork.builder(latent, layout.featureColumn(), layout.kinds());
+        network.trunk(trunk.freeze(weights));
+        head.freeze(weights, layout, network);
+        network.missingness(missingness.freeze(weights, layout), missingnessWeight, mixing);
+        return network.averaging(Averaging.DECODER_MEAN).build();
+    }
+}

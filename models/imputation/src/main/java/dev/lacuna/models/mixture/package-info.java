@@ -1,0 +1,9 @@
+/**
+ * Classification from a partly labelled table whose missing labels say something: Gaussian mixtures fitted by maximum joint
+ * likelihood of features, labels and the pattern of missing labels.
+ *
+ * <p>{@link dev.lacuna.models.mixture.InformativeLabels} fits, {@link dev.lacuna.models.mixture.FittedMixture} classifies and
+ * reports, {@link dev.lacuna.models.mixture.MechanismChoice} compares mechanisms. Mechanisms live in {@code mechanism}, theory in
+ * {@code information}, simulation in {@code simulation}. Double precision throughout.
+ */
+package dev.lacuna.models.mixture;
