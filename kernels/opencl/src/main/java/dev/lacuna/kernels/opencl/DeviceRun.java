@@ -4,12 +4,10 @@ import com.aparapi.Kernel;
 import com.aparapi.Range;
 import com.aparapi.device.Device;
 import com.aparapi.device.OpenCLDevice;
-import dev.lacuna.kernels.Kernels;
 import dev.lacuna.kernels.sampling.DeviceUnavailableException;
 import dev.lacuna.kernels.sampling.FrozenNetwork;
 import dev.lacuna.kernels.sampling.LatentPrior;
 import dev.lacuna.kernels.sampling.Noise;
-import dev.lacuna.kernels.sampling.NoiseStreams;
 import dev.lacuna.kernels.sampling.SamplingRequest;
 
 /**
@@ -33,13 +31,12 @@ final class DeviceRun {
     private final int capacity;
 
     /** {@code neededLanes} bounds what is set aside: more lanes than there are samples are never used. */
-    DeviceRun(SamplingKernel kernel, OpenCLDevice device, FrozenNetwork network, SamplingRequest request, NoiseStreams noise,
-            long neededLanes) {
+    DeviceRun(SamplingKernel kernel, OpenCLDevice device, FrozenNetwork network, SamplingRequest request, long neededLanes) {
         this.kernel = kernel;
         this.device = device;
         this.network = network;
         this.request = request;
-        program = new NetworkProgram(network, noise, request.noise() instanceof Noise.Given);
+        program = new NetworkProgram(network, request.noise());
         int floats = device.getType() == Device.TYPE.CPU ? CPU_FLOATS : GPU_FLOATS;
         long affordable = Math.min(Math.min(MOST_LANES, neededLanes), floats / program.scratchRows()) / STEP * STEP;
         capacity = roundUp((int) Math.max(affordable, (long) UNIT * network.categories()));
@@ -167,10 +164,5 @@ final class DeviceRun {
                     + (ran == null ? "nothing" : ran.getShortDescription()) + " in mode " + kernel.getExecutionMode()
                     + "; its result is discarded");
         }
-    }
-
-    /** The host's generator for what is drawn there. */
-    static NoiseStreams noise(FrozenNetwork network, SamplingRequest request) {
-        return new NoiseStreams(Kernels.get(), network, request);
     }
 }

@@ -1,8 +1,11 @@
 package dev.lacuna.kernels.opencl;
 
+import dev.lacuna.kernels.Kernels;
 import dev.lacuna.kernels.sampling.FeatureKind;
 import dev.lacuna.kernels.sampling.FrozenNetwork;
-import dev.lacuna.kernels.sampling.NoiseStreams;
+import dev.lacuna.kernels.sampling.Noise;
+import dev.lacuna.kernels.sampling.NoiseAddress;
+import dev.lacuna.kernels.sampling.NoiseAddress.Purpose;
 import dev.lacuna.kernels.sampling.SamplingRequest;
 import dev.lacuna.kernels.sampling.StudentT;
 import java.util.ArrayList;
@@ -16,7 +19,7 @@ final class Draws {
     private final FrozenNetwork network;
     private final SamplingRequest request;
     private final DeviceRun device;
-    private final NoiseStreams noise;
+    private final Kernels kernels = Kernels.get();
     private final Results results;
     private final float[] uniforms;
     private final double[] weight = new double[SamplingKernel.UNIT];
@@ -29,14 +32,13 @@ final class Draws {
     private final float[] levels;
     private int noiseRow = -1;
 
-    Draws(FrozenNetwork network, SamplingRequest request, DeviceRun device, NoiseStreams noise, Results results) {
+    Draws(FrozenNetwork network, SamplingRequest request, DeviceRun device, Results results) {
         this.network = network;
         this.request = request;
         this.device = device;
-        this.noise = noise;
         this.results = results;
         uniforms = new float[2 * request.draws()];
-        stride = NoiseStreams.roundUpToFour(network.features());
+        stride = NoiseAddress.paddedSize(network.features());
         normals = new float[request.draws() * stride];
         partners = new float[normals.length];
         levels = new float[normals.length];
@@ -47,7 +49,7 @@ final class Draws {
         if (request.draws() == 0) {
             return;
         }
-        noise.resampling(row.row, row.foldedUnits() - 1, request.draws(), uniforms);
+        uniform(Purpose.RESAMPLING, row.row, NoiseAddress.resampling(row.foldedUnits() - 1, 0), uniforms);
         double unitSum = 0;
         for (int i = 0; i < samples; i++) {
             double high = logWeights[at + i];
@@ -114,11 +116,21 @@ final class Draws {
         evaluated += count;
     }
 
+    private void normal(Purpose purpose, int row, float[] out) {
+        Noise.Keyed noise = (Noise.Keyed) request.noise();
+        kernels.normal(NoiseAddress.key(noise.seed(), purpose), noise.rowKeys()[row], 0, out, 0, out.length);
+    }
+
+    private void uniform(Purpose purpose, int row, long position, float[] out) {
+        Noise.Keyed noise = (Noise.Keyed) request.noise();
+        kernels.uniform(NoiseAddress.key(noise.seed(), purpose), noise.rowKeys()[row], position, out, 0, out.length);
+    }
+
     private void write(RowSums row, int draw, float[] values, int at) {
         if (noiseRow != row.row) {
-            noise.draws(row.row, request.draws(), normals);
-            noise.drawPartners(row.row, request.draws(), partners);
-            noise.levels(row.row, request.draws(), levels);
+            normal(Purpose.DRAWS, row.row, normals);
+            normal(Purpose.DRAWS_PARTNER, row.row, partners);
+            uniform(Purpose.LEVELS, row.row, 0, levels);
             noiseRow = row.row;
         }
         int cell = row.row * network.features();

@@ -9,7 +9,8 @@ import dev.lacuna.kernels.sampling.FrozenMissingness;
 import dev.lacuna.kernels.sampling.FrozenNetwork;
 import dev.lacuna.kernels.sampling.FrozenScale;
 import dev.lacuna.kernels.sampling.Noise;
-import dev.lacuna.kernels.sampling.NoiseStreams;
+import dev.lacuna.kernels.sampling.NoiseAddress;
+import dev.lacuna.kernels.sampling.NoiseAddress.Purpose;
 import java.util.Arrays;
 import java.util.List;
 
@@ -19,6 +20,7 @@ import java.util.List;
  */
 final class NetworkProgram {
     private final FrozenNetwork network;
+    private final Noise noise;
     private final boolean given;
     private final FloatList weights = new FloatList();
     /** Index of a zero among the parameters, for layers that shift nothing. */
@@ -40,15 +42,16 @@ final class NetworkProgram {
     private final int constantLogStd;
     private final PassList drawing;
 
-    NetworkProgram(FrozenNetwork network, NoiseStreams noise, boolean given) {
+    NetworkProgram(FrozenNetwork network, Noise noise) {
         this.network = network;
-        this.given = given;
+        this.noise = noise;
+        given = noise instanceof Noise.Given;
         int features = network.features();
         boolean studentT = anyStudentT();
         zero = weights.add(0);
         // [x ; z] stands together for the missingness networks that read both
         values = network.missingness().readsValues() ? rowsOf(features) : -1;
-        z = rowsOf(NoiseStreams.roundUpToFour(network.latent()));
+        z = rowsOf(NoiseAddress.paddedSize(network.latent()));
         int width = widestLayer();
         hidden = rowsOf(width);
         hiddenOther = rowsOf(width);
@@ -63,7 +66,7 @@ final class NetworkProgram {
         Kernels.get().log(std, 0, logStd, 0, std.length);
         constantStd = weights.addAll(std);
         constantLogStd = weights.addAll(logStd);
-        decode(noise);
+        decode();
         drawing = passes.copy();
         drawing.add(4 * features, SamplingKernel.EXPORT, missingHead, network.samplesValues() ? values : -1);
         weigh();
@@ -76,7 +79,7 @@ final class NetworkProgram {
     }
 
     private static int padded(int outputs) {
-        return NoiseStreams.roundUpToFour(outputs);
+        return NoiseAddress.paddedSize(outputs);
     }
 
     private boolean anyStudentT() {
@@ -102,12 +105,12 @@ final class NetworkProgram {
     }
 
     /** Up to the completed values: latent draw, trunk, heads. */
-    private void decode(NoiseStreams noise) {
-        int blocks = NoiseStreams.roundUpToFour(network.latent()) / 4;
+    private void decode() {
+        int blocks = NoiseAddress.paddedSize(network.latent()) / 4;
         if (given) {
             passes.add(4 * network.latent(), SamplingKernel.COPY_GIVEN, 0, z, network.latent());
         } else {
-            long key = noise.key(NoiseStreams.LATENT);
+            long key = key(Purpose.LATENT);
             passes.add(4 * blocks, SamplingKernel.LATENT_NOISE, (int) key, (int) (key >>> 32), z, blocks);
         }
         passes.add(4, SamplingKernel.LATENT, z);
@@ -128,8 +131,12 @@ final class NetworkProgram {
             passes.add(4, SamplingKernel.DENSITY, missingHead, weights.addAll(head.supervision()));
         });
         if (network.missingness().readsValues()) {
-            completeValues(noise);
+            completeValues();
         }
+    }
+
+    private long key(Purpose purpose) {
+        return NoiseAddress.key(((Noise.Keyed) noise).seed(), purpose);
     }
 
     private int trunk() {
@@ -149,15 +156,15 @@ final class NetworkProgram {
         return in;
     }
 
-    private void completeValues(NoiseStreams noise) {
+    private void completeValues() {
         int features = network.features();
         boolean samples = network.samplesValues();
         if (given) {
             passes.add(4 * features, SamplingKernel.COPY_GIVEN, network.latent(), values, features);
         } else if (samples) {
-            valueNoise(noise.key(NoiseStreams.VALUES), values);
+            valueNoise(key(Purpose.VALUES), values);
             if (partner >= 0) {
-                valueNoise(noise.key(NoiseStreams.VALUES_PARTNER), partner);
+                valueNoise(key(Purpose.VALUES_PARTNER), partner);
             }
         }
         passes.add(4 * features, SamplingKernel.COMPLETE, missingHead, values, partner, samples ? 1 : 0);

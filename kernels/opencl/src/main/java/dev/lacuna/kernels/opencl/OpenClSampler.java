@@ -4,7 +4,6 @@ import com.aparapi.device.OpenCLDevice;
 import dev.lacuna.kernels.sampling.DeviceUnavailableException;
 import dev.lacuna.kernels.sampling.FrozenNetwork;
 import dev.lacuna.kernels.sampling.ImportanceSampler;
-import dev.lacuna.kernels.sampling.NoiseStreams;
 import dev.lacuna.kernels.sampling.SamplingRequest;
 import dev.lacuna.kernels.sampling.SamplingResult;
 import java.util.concurrent.CancellationException;
@@ -67,11 +66,10 @@ public final class OpenClSampler implements ImportanceSampler {
         if (rows.length == 0) {
             return new Results(request).toResult();
         }
-        NoiseStreams noise = DeviceRun.noise(network, request);
         long chunks = (request.samples() + SamplingKernel.UNIT - 1L) / SamplingKernel.UNIT;
-        DeviceRun run = new DeviceRun(kernel, device, network, request, noise,
+        DeviceRun run = new DeviceRun(kernel, device, network, request,
                 chunks * SamplingKernel.UNIT * network.categories() * rows.length);
-        return new RequestRunner(network, request, run, noise, rows).run();
+        return new RequestRunner(network, request, run, rows).run();
     }
 
     private void open() {

@@ -1,7 +1,6 @@
 package dev.lacuna.kernels.opencl;
 
 import dev.lacuna.kernels.sampling.FrozenNetwork;
-import dev.lacuna.kernels.sampling.NoiseStreams;
 import dev.lacuna.kernels.sampling.SamplingRequest;
 import dev.lacuna.kernels.sampling.SamplingResult;
 import dev.lacuna.kernels.sampling.Stopping;
@@ -29,13 +28,13 @@ final class RequestRunner {
     private final int[] unitFirst;
     private int units;
 
-    RequestRunner(FrozenNetwork network, SamplingRequest request, DeviceRun device, NoiseStreams noise, int[] rows) {
+    RequestRunner(FrozenNetwork network, SamplingRequest request, DeviceRun device, int[] rows) {
         this.network = network;
         this.request = request;
         this.device = device;
         this.rows = rows;
         results = new Results(request);
-        draws = new Draws(network, request, device, noise, results);
+        draws = new Draws(network, request, device, results);
         unitRow = new RowSums[device.unitCapacity()];
         unitCategory = new int[unitRow.length];
         unitFirst = new int[unitRow.length];

@@ -7,7 +7,7 @@ import dev.lacuna.kernels.sampling.DenseLayer;
 import dev.lacuna.kernels.sampling.FeatureKind;
 import dev.lacuna.kernels.sampling.FrozenNetwork;
 import dev.lacuna.kernels.sampling.Noise;
-import dev.lacuna.kernels.sampling.NoiseStreams;
+import dev.lacuna.kernels.sampling.NoiseAddress;
 import dev.lacuna.kernels.sampling.SamplingRequest;
 import java.util.Arrays;
 import java.util.Collections;
@@ -41,7 +41,7 @@ class DeviceNoiseTest {
         SamplingRequest request = SamplingRequest.builder(ROWS).posterior(zeros, zeros.clone()).values(zeros.clone(), zeros.clone())
                 .noise(new Noise.Keyed(SEED, keys)).samples(1).build();
         float[] drawn = sampler.sample(network, request).expected();
-        long key = new NoiseStreams(Kernels.get(), network, request).key(NoiseStreams.LATENT);
+        long key = NoiseAddress.key(SEED, NoiseAddress.Purpose.LATENT);
         float[] normals = new float[LATENT];
         double worst = 0;
         for (int b = 0; b < ROWS; b++) {
