@@ -12,7 +12,7 @@ public enum FeatureKind {
     STUDENT_T;
 
     /** Whether a missing value of this kind has a scale and enters the missingness model as a sample. */
-    boolean continuous() {
+    public boolean continuous() {
         return this == GAUSSIAN || this == STUDENT_T;
     }
 }
