@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 public final class Models {
 
     /** What {@code lacuna} uses when no model is named. */
-    public static final String DEFAULT = "chained";
+    public static final String DEFAULT = "notmiwae";
 
     /** The section of a model file that holds {@link ImputationModel#provenance()}, which begins with the model's name. */
     public static final String PROVENANCE = "provenance";
@@ -23,7 +23,7 @@ public final class Models {
     /** The key of the model's name in {@link #PROVENANCE}. */
     public static final String NAME = "model";
 
-    private static final List<ModelKind> KINDS = Stream.of(Baselines.kinds(), LatentModels.kinds()).flatMap(List::stream).toList();
+    private static final List<ModelKind> KINDS = Stream.of(LatentModels.kinds(), Baselines.kinds()).flatMap(List::stream).toList();
 
     private Models() {}
 

@@ -205,7 +205,7 @@ final class NeuralModel implements ImputationModel {
     }
 
     static NeuralModel load(Architecture architecture, ModelFile file) {
-        Map<String, String> provenance = new LinkedHashMap<>(file.properties(Models.PROVENANCE));
+        Map<String, String> provenance = file.properties(Models.PROVENANCE);
         Settings settings = Settings.of(architecture.name(), architecture.settings(), file.properties("settings"));
         Encoding encoding = Encoding.readFrom(file);
         if (encoding.features() == 0) return new NeuralModel(architecture, settings, encoding, Optional.empty(), provenance);
