@@ -4,6 +4,7 @@ import dev.lacuna.engine.io.ModelFile;
 import dev.lacuna.engine.io.ModelFileException;
 import dev.lacuna.models.baseline.Baselines;
 import dev.lacuna.models.latent.LatentModels;
+import dev.lacuna.models.patternset.PatternSetMixture;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,7 +24,8 @@ public final class Models {
     /** The key of the model's name in {@link #PROVENANCE}. */
     public static final String NAME = "model";
 
-    private static final List<ModelKind> KINDS = Stream.of(LatentModels.kinds(), Baselines.kinds()).flatMap(List::stream).toList();
+    private static final List<ModelKind> KINDS = Stream.of(LatentModels.kinds(), PatternSetMixture.kinds(), Baselines.kinds())
+            .flatMap(List::stream).toList();
 
     private Models() {}
 

@@ -28,12 +28,16 @@ class ImputationModelContractTest {
 
     /** Settings that keep a fit of {@link ContractTables#mixed} under a second, for each model of the catalogue. */
     private static final Map<String, String> SMALL_NETWORKS = Map.of("latent", "2", "encoder-layers", "8", "decoder-layers", "8");
+    private static final Map<String, String> SMALL_MIXTURE = Map.of("latent", "2", "categories", "3", "hidden", "8");
     private static final Map<String, Map<String, String>> SETTINGS = Map.ofEntries(
             Map.entry("notmiwae", SMALL_NETWORKS),
             Map.entry("miwae", SMALL_NETWORKS),
             Map.entry("gina", Map.of("latent", "2", "encoder-layers", "8", "decoder-layers", "8", "auxiliary", "pattern")),
             Map.entry("gnr", SMALL_NETWORKS),
             Map.entry("pvae", SMALL_NETWORKS),
+            Map.entry("psmvae", SMALL_MIXTURE),
+            Map.entry("psmvae-a", SMALL_MIXTURE),
+            Map.entry("psmvae-nomask", SMALL_MIXTURE),
             Map.entry("chained", Map.of("rounds", "3")),
             Map.entry("forest", Map.of("trees", "8", "rounds", "2")),
             Map.entry("neighbours", Map.of()),

@@ -30,6 +30,17 @@ public final class Declarations {
         parameters.add(Parameter.of(name + ".bias", new FMatrixRMaj(1, bias.length, true, bias.clone())));
     }
 
+    /** As {@link #affine(String, int, int)}, the weight normal with variance 2 / (inputs + outputs): Glorot normal. */
+    public void normalAffine(String name, int inputs, int outputs) {
+        normal(name + ".weight", inputs, outputs, Math.sqrt(2.0 / (inputs + outputs)));
+        constant(name + ".bias", 1, outputs, 0);
+    }
+
+    /** Normal with mean 0. */
+    public void normal(String name, int rows, int columns, double std) {
+        Initialiser.normal(parameters.add(name, rows, columns), std, seed);
+    }
+
     /** Uniform on -bound to bound. */
     public void uniform(String name, int rows, int columns, double bound) {
         Initialiser.uniform(parameters.add(name, rows, columns), bound, seed);

@@ -18,6 +18,7 @@ import dev.lacuna.models.Imputation;
 import dev.lacuna.models.ImputationModel;
 import dev.lacuna.models.ImputeOptions;
 import dev.lacuna.models.Models;
+import dev.lacuna.models.PatternSets;
 import dev.lacuna.models.Settings;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -89,6 +90,23 @@ final class NeuralModel implements ImputationModel {
         List<Table> tables = new ArrayList<>();
         for (FMatrixRMaj draw : sample(encoded, options, count).draws) tables.add(encoding.decode(table, draw));
         return tables;
+    }
+
+    @Override
+    public Optional<PatternSets> patterns(Table table, ImputeOptions options) {
+        if (trained.isEmpty()) return Optional.empty();
+        Encoded encoded = encoding.encode(table, options.unseenLevels());
+        double[][] probabilities = new double[table.rows()][];
+        for (int from = 0; from < encoded.rows(); from += BLOCK) {
+            TrainedNetwork.Rows rows = block(encoded, from);
+            Optional<double[]> log = trained.get().logPatternSet(rows);
+            if (log.isEmpty()) return Optional.empty();
+            int sets = log.get().length / rows.count();
+            for (int row = 0; row < rows.count(); row++) {
+                probabilities[from + row] = Arrays.stream(log.get(), row * sets, (row + 1) * sets).map(StrictMath::exp).toArray();
+            }
+        }
+        return Optional.of(PatternSets.of(probabilities));
     }
 
     /** Results of all rows, in features. */
