@@ -51,7 +51,8 @@ class GradientTableTest {
             }
         }
         assertTrue(missing.size() > 40, "the scan found only " + missing);
-        missing.removeAll(GradientTable.cases().stream().map(line -> line.operation().getSimpleName()).collect(Collectors.toSet()));
+        missing.removeAll(GradientTable.cases().stream().map(line -> line.operation().getSimpleName())
+                .collect(Collectors.toSet()));
         assertEquals(Set.of(), missing, "operations without a line in the gradient table");
     }
 
