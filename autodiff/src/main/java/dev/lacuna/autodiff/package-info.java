@@ -58,7 +58,7 @@
  * batch; the losses take the rows of the whole batch as a divisor, so losses and gradients of the parts add up.
  *
  * <p><b>Trust.</b> Every operation stands in one table of tests with a twin in double, whose numerical derivative its gradient
- * must match to 1e-5 of the largest element; the tests fail when an operation is missing from the table.
+ * must match to 5e-6 of the largest element; the tests fail when an operation is missing from the table.
  *
  * <p>What must not live here: layers, optimisers, anything that knows a model. An operation that only one model needs may live
  * with that model: {@link dev.lacuna.autodiff.Operation} is open.

@@ -29,6 +29,7 @@ final class GradientTable {
         table.elementwise();
         table.arithmetic();
         table.products();
+        table.longSums();
         table.shapes();
         table.sums();
         table.gaussians();
@@ -99,6 +100,19 @@ final class GradientTable {
                         return Matrix.of(17, 9, (r, c) -> activate(activation, p.at(r, c) + m[2].at(r, c)));
                     });
         }
+    }
+
+    /** As many rows as a wide training step has: 20 draws of 256 rows. */
+    private void longSums() {
+        add(Affine.class, "long sums", List.of(in(5120, 3, -1, 1), in(3, 4, -1, 1), in(1, 4, -1, 1)),
+                v -> Affine.of(v[0], v[1], v[2], Activation.TANH), m -> {
+                    Matrix p = product(m[0], m[1]);
+                    return Matrix.of(5120, 4, (r, c) -> Math.tanh(p.at(r, c) + m[2].at(r, c)));
+                });
+        add(Multiply.class, "long sums", List.of(any(5120, 3), any(1, 3)), v -> Multiply.of(v[0], v[1]),
+                m -> Matrix.of(5120, 3, (r, c) -> m[0].at(r, c) * m[1].at(r, c)));
+        add(Multiply.class, "long sums", List.of(any(5120, 3), any(1, 1)), v -> Multiply.of(v[0], v[1]),
+                m -> Matrix.of(5120, 3, (r, c) -> m[0].at(r, c) * m[1].at(r, c)));
     }
 
     private void shapes() {
