@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
  */
 class SameBitsTest {
 
-    private static final long HASH = 0x8e231b8fe6ac259bL;
+    static final long HASH = 0x8e231b8fe6ac259bL;
 
     @Test
     void workload_onAnyProviderWidthAndJdk_hasOneHash() {
@@ -19,7 +19,7 @@ class SameBitsTest {
         assertEquals(Long.toHexString(HASH), Long.toHexString(hash(Kernels.plain())), "plain");
     }
 
-    private static long hash(Kernels kernels) {
+    static long hash(Kernels kernels) {
         SplittableRandom random = new SplittableRandom(71);
         float[][] in = {Workload.wild(random, 1003), Workload.wild(random, 1003), Workload.wild(random, 1003), Workload.wild(random, 1003)};
         long[] hash = {0};

@@ -29,7 +29,7 @@ public final class ImportanceWeightedGolden implements GoldenFamily {
 
     @Override
     public Outcome run(GoldenCase golden, float hidden) {
-        Parameters parameters = parameters(golden);
+        Parameters parameters = golden.parameters();
         FMatrixRMaj x = data(golden, "x");
         FMatrixRMaj observed = data(golden, "observed");
         for (int i = 0; i < x.data.length; i++) if (observed.data[i] == 0) x.data[i] = hidden;
@@ -126,17 +126,6 @@ public final class ImportanceWeightedGolden implements GoldenFamily {
             widths.add(golden.shape("params", prefix + "." + widths.size() + ".weight")[1]);
         }
         return widths.subList(0, Math.max(0, widths.size() - dropped));
-    }
-
-    private static Parameters parameters(GoldenCase golden) {
-        Parameters parameters = new Parameters();
-        for (String name : golden.names("params")) {
-            int[] shape = golden.shape("params", name);
-            int columns = shape.length == 0 ? 1 : shape[shape.length - 1];
-            float[] values = golden.floats("params", name);
-            parameters.add(Parameter.of(name, new FMatrixRMaj(values.length / columns, columns, true, values)));
-        }
-        return parameters;
     }
 
     private static FMatrixRMaj data(GoldenCase golden, String name) {
