@@ -21,6 +21,8 @@ public abstract class Operation {
     private static final int CONTRIBUTION = 4;
     private static final int CONTRIBUTION_ROWS = 5;
     protected static final int FIRST_FREE_SLOT = 6;
+    /** 4 KiB: below, the copy stays in the first-level cache and costs less than the calls. */
+    private static final int LEAST_BLOCK = 1024;
 
     private final Tape tape;
     private final Var[] inputs;
@@ -143,6 +145,23 @@ public abstract class Operation {
         float[] expanded = scratch(i);
         Broadcast.expand(input.value().data, input.rows(), input.columns(), expanded, rows(), columns());
         return expanded;
+    }
+
+    /**
+     * For kernels that take offsets, instead of {@link #expanded}: the array whose first {@link #block}(i) elements serve each block of
+     * the output, input i itself where only its rows repeat and a block is worth a call.
+     */
+    protected final float[] rowsOrExpanded(int i) {
+        return servesBlocks(i) ? value(i) : expanded(i);
+    }
+
+    /** How many elements of {@link #rowsOrExpanded}(i) there are before they repeat; it divides {@link #size()}. */
+    protected final int block(int i) {
+        return servesBlocks(i) ? inputs[i].size() : size();
+    }
+
+    private boolean servesBlocks(int i) {
+        return inputs[i].columns() == columns() && inputs[i].size() >= LEAST_BLOCK;
     }
 
     /** Where to write the gradient of input i at the output's shape; {@link #contribute}(i) must follow. */

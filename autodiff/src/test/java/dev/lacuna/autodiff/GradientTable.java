@@ -137,7 +137,7 @@ final class GradientTable {
 
     private void gaussians() {
         int[][] shapes = {{6, 3, 6, 3, 6, 3}, {2, 3, 6, 3, 6, 3}, {2, 3, 6, 3, 1, 3}, {2, 3, 6, 3, 1, 1}, {6, 3, 1, 3, 2, 1}, {6, 3, 2, 3, 2, 3},
-            {2, 17, 8, 17, 8, 17}};
+            {2, 17, 8, 17, 8, 17}, {2, 513, 6, 513, 6, 513}};
         for (int[] s : shapes) {
             List<Given> scaled = List.of(any(s[0], s[1]), any(s[2], s[3]), positive(s[4], s[5]));
             add(GaussianLogDensity.class, "", scaled, v -> GaussianLogDensity.of(v[0], v[1], v[2]),
@@ -169,7 +169,7 @@ final class GradientTable {
     }
 
     private void otherDensities() {
-        for (int[] s : new int[][] {{6, 5, 6, 5}, {2, 5, 6, 5}, {6, 5, 1, 5}, {6, 5, 1, 1}}) {
+        for (int[] s : new int[][] {{6, 5, 6, 5}, {2, 5, 6, 5}, {6, 5, 1, 5}, {6, 5, 1, 1}, {2, 513, 6, 513}}) {
             add(BernoulliLogDensity.class, "", List.of(bits(s[0], s[1]), any(s[2], s[3])), v -> BernoulliLogDensity.of(v[0], v[1]),
                     GradientTable::bernoulli);
         }
@@ -210,6 +210,17 @@ final class GradientTable {
                 m -> Matrix.scalar(importanceWeighted(m, 16)));
         add(ElboLoss.class, "", inputs, v -> ElboLoss.of(terms(v), 4, 2).variable(),
                 m -> Matrix.scalar(-sum(8, row -> termSum(m, row)) / 8));
+        add(CategoryBoundLoss.class, "", List.of(any(6, 5), bits(2, 5), any(2, 4), any(2, 3)),
+                v -> CategoryBoundLoss.of(List.of(Term.of(v[0], 0.5, v[1]), Term.of(v[2], -1)), v[3], 7).variable(),
+                m -> Matrix.scalar(-sum(2, b -> sum(3, c -> categoryBound(m, b, c))) / 7));
+    }
+
+    /** q (T - log q - log 3) of category c of row b. */
+    private static double categoryBound(Matrix[] m, int b, int c) {
+        double q = softmax(m[3], b, 0, 3, c);
+        int row = c * 2 + b;
+        double terms = 0.5 * sum(5, j -> m[0].at(row, j) * m[1].at(row, j)) - sum(4, j -> m[2].at(row, j));
+        return q * (terms - Math.log(q) - Math.log(3));
     }
 
     private static List<Term> terms(Var[] v) {

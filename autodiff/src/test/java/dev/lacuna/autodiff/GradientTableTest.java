@@ -10,6 +10,7 @@ import java.lang.reflect.Modifier;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -34,6 +35,7 @@ class GradientTableTest {
     private static final double GRADIENT_TOLERANCE = 1e-5;
     /** Error of the five-point rule: h⁴ f⁽⁵⁾ / 30 plus rounding 1e-16 / h, both near 1e-12. */
     private static final double STEP = 1e-3;
+    private static final int MOST_ELEMENTS = 100;
 
     @Test void table_classesOfPackage_hasThemAll() throws IOException, URISyntaxException, ReflectiveOperationException {
         Path classes = Path.of(Operation.class.getProtectionDomain().getCodeSource().getLocation().toURI());
@@ -119,11 +121,13 @@ class GradientTableTest {
         }
     }
 
-    /** The derivative of Σ seed · f(inputs) with respect to each element of one input. */
+    /** The derivative of Σ seed · f(inputs) with respect to the elements of one input; of a large one every so many, else NaN. */
     private static double[] derivative(Function<Matrix[], Matrix> f, Matrix[] inputs, int input, float[] seed) {
         double[] data = inputs[input].data();
         double[] derivative = new double[data.length];
-        for (int e = 0; e < data.length; e++) {
+        Arrays.fill(derivative, Double.NaN);
+        int stride = 1 + data.length / MOST_ELEMENTS;
+        for (int e = 0; e < data.length; e += stride) {
             double x = data[e];
             double sum = 0;
             double[] at = {-2, -1, 1, 2};
@@ -142,9 +146,12 @@ class GradientTableTest {
     }
 
     private static void compare(String what, double[] expected, FMatrixRMaj actual, double tolerance) {
-        double largest = new Matrix(1, expected.length, expected).largest();
+        double largest = Arrays.stream(expected).filter(x -> !Double.isNaN(x)).map(Math::abs).max().orElseThrow();
         double allowed = tolerance * largest + 1e-11;
         for (int i = 0; i < expected.length; i++) {
+            if (Double.isNaN(expected[i])) {
+                continue;
+            }
             assertEquals(expected[i], actual.data[i], allowed, what + ", element " + i);
         }
     }

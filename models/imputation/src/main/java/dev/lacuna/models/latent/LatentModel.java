@@ -214,10 +214,7 @@ final class LatentModel implements ImputationModel {
 
     @Override
     public void save(Path file) throws IOException {
-        Map<String, String> described = new LinkedHashMap<>();
-        described.put(Models.NAME, name());
-        described.putAll(provenance);
-        ModelFile.Builder builder = ModelFile.builder().properties(Models.PROVENANCE, described).properties("settings", settings.asMap());
+        ModelFile.Builder builder = ModelFile.builder().properties(Models.PROVENANCE, provenance).properties("settings", settings.asMap());
         encoding.writeTo(builder);
         if (trained.isPresent()) {
             for (Parameter parameter : trained.get().weights().parameters()) {
@@ -228,8 +225,7 @@ final class LatentModel implements ImputationModel {
     }
 
     static LatentModel load(Composition composition, ModelFile file) {
-        Map<String, String> provenance = new LinkedHashMap<>(file.properties(Models.PROVENANCE));
-        provenance.remove(Models.NAME);
+        Map<String, String> provenance = file.properties(Models.PROVENANCE);
         Settings settings = Settings.of(composition.name(), composition.settings(), file.properties("settings"));
         Encoding encoding = Encoding.readFrom(file);
         if (encoding.features() == 0) return ofConstants(composition, settings, encoding, provenance);
