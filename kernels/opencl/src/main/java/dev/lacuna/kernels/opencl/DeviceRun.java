@@ -38,7 +38,7 @@ final class DeviceRun {
         this.request = request;
         program = new NetworkProgram(network, request.noise());
         int floats = device.getType() == Device.TYPE.CPU ? CPU_FLOATS : GPU_FLOATS;
-        long affordable = Math.min(Math.min(MOST_LANES, neededLanes), floats / program.scratchRows()) / STEP * STEP;
+        long affordable = Math.min(Math.min(MOST_LANES, neededLanes + STEP - 1), floats / program.scratchRows()) / STEP * STEP;
         capacity = roundUp((int) Math.max(affordable, (long) UNIT * network.categories()));
         install();
     }

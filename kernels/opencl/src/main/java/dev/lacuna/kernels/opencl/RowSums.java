@@ -137,7 +137,12 @@ final class RowSums {
         }
         for (int e = 0; e < network.features(); e++) {
             if (missing(e)) {
-                results.expected[row * network.features() + e] = (float) (firstMoment[e] / sum);
+                double mean = firstMoment[e] / sum;
+                if (!Double.isFinite(mean)) {
+                    throw new ArithmeticException("row " + row + ": the weighted mean of feature " + e + " is " + mean
+                            + "; the network's parameters or the row's values are out of range");
+                }
+                results.expected[row * network.features() + e] = (float) mean;
                 results.standardDeviation[row * network.features() + e] = (float) standardDeviation(e);
             }
         }

@@ -65,7 +65,8 @@ class FenceTest {
 
     @Test
     void name_openedDevice_namesIt() {
-        assertEquals("opencl: " + OpenClDevices.name(OpenClDevices.choose("")), TestDevice.sampler().name());
+        OpenClSampler sampler = TestDevice.sampler();
+        assertEquals("opencl: " + OpenClDevices.name(OpenClDevices.choose("")), sampler.name());
     }
 
     @Test

@@ -87,7 +87,7 @@ record LatentArchitecture(Composition composition) implements Architecture {
                 auxiliary.features(encoding)), auxiliary, encoding);
     }
 
-    private record Composed(LatentSpec spec, AuxiliaryColumns auxiliary, Encoding encoding) implements Design {
+    record Composed(LatentSpec spec, AuxiliaryColumns auxiliary, Encoding encoding) implements Design {
 
         @Override
         public Parameters initialParameters(long seed, float[] observedLogit) {
@@ -112,7 +112,16 @@ record LatentArchitecture(Composition composition) implements Architecture {
         }
     }
 
-    private record Trained(Composed design, Weights weights, FrozenNetwork network) implements TrainedNetwork {
+    record Trained(Composed design, Weights weights, FrozenNetwork network) implements TrainedNetwork {
+
+        LatentSpec spec() {
+            return design.spec();
+        }
+
+        /** u of each row, [rows x U]. */
+        FMatrixRMaj auxiliary(Encoded table) {
+            return design.auxiliary().of(design.encoding(), table);
+        }
 
         @Override
         public Parameters parameters() {
@@ -121,8 +130,8 @@ record LatentArchitecture(Composition composition) implements Architecture {
 
         @Override
         public Proposals proposals(Encoded table) {
-            LatentSpec spec = design.spec();
-            FMatrixRMaj auxiliary = design.auxiliary().of(design.encoding(), table);
+            LatentSpec spec = spec();
+            FMatrixRMaj auxiliary = auxiliary(table);
             return rows -> {
                 Posterior posterior = spec.encoder().encode(weights, spec.layout(), spec.latent(), rows.count(), rows.values(),
                         rows.observed());

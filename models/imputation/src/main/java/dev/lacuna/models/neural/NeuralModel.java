@@ -36,7 +36,7 @@ import org.ejml.data.FMatrixRMaj;
  * A trained neural model. Missing values are estimated by sampling the latent variable and weighing the draws; completed tables are
  * resampled with the same weights.
  */
-final class NeuralModel implements ImputationModel {
+public final class NeuralModel implements ImputationModel {
 
     /** Rows that are encoded and sampled in one go: a bound for memory, and how often progress is told. */
     private static final int BLOCK = 1024;
@@ -58,6 +58,15 @@ final class NeuralModel implements ImputationModel {
         this.encoding = encoding;
         this.trained = trained;
         this.provenance = Collections.unmodifiableMap(new LinkedHashMap<>(provenance));
+    }
+
+    public Encoding encoding() {
+        return encoding;
+    }
+
+    /** None where every column of the training table was constant. */
+    public Optional<TrainedNetwork> trained() {
+        return trained;
     }
 
     @Override
