@@ -9,17 +9,20 @@ import dev.lacuna.kernels.sampling.FrozenNetwork;
 import dev.lacuna.kernels.sampling.ImportanceSampler;
 import dev.lacuna.kernels.sampling.SamplingRequest;
 import dev.lacuna.kernels.sampling.SamplingResult;
+import dev.lacuna.models.ImputationModel;
 import dev.lacuna.models.Setting;
 import dev.lacuna.models.Settings;
 import dev.lacuna.models.neural.Architecture;
 import dev.lacuna.models.neural.Design;
 import dev.lacuna.models.neural.FeatureLayout;
+import dev.lacuna.models.neural.NeuralModel;
 import dev.lacuna.models.neural.Posterior;
 import dev.lacuna.models.neural.TrainedNetwork;
 import dev.lacuna.models.neural.Weights;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.ejml.data.FMatrixRMaj;
 
 /**
@@ -114,8 +117,20 @@ record LatentArchitecture(Composition composition) implements Architecture {
 
     record Trained(Composed design, Weights weights, FrozenNetwork network) implements TrainedNetwork {
 
+        /** What a fitted model of this family learned; none for models of other families. */
+        static Optional<Trained> of(ImputationModel model) {
+            if (model instanceof NeuralModel neural && neural.trained().orElse(null) instanceof Trained trained) {
+                return Optional.of(trained);
+            }
+            return Optional.empty();
+        }
+
         LatentSpec spec() {
             return design.spec();
+        }
+
+        Encoding encoding() {
+            return design.encoding();
         }
 
         /** u of each row, [rows x U]. */

@@ -1,7 +1,6 @@
 package dev.lacuna.models.latent;
 
 import dev.lacuna.engine.encode.Encoded;
-import dev.lacuna.engine.encode.Encoding;
 import dev.lacuna.engine.encode.FeatureBlock;
 import dev.lacuna.engine.random.RowKeys;
 import dev.lacuna.engine.table.Table;
@@ -12,7 +11,6 @@ import dev.lacuna.kernels.sampling.SamplingRequest;
 import dev.lacuna.kernels.sampling.SamplingResult;
 import dev.lacuna.models.ImputationModel;
 import dev.lacuna.models.ImputeOptions;
-import dev.lacuna.models.neural.NeuralModel;
 import dev.lacuna.models.neural.Posterior;
 import dev.lacuna.models.neural.Weights;
 import java.util.ArrayList;
@@ -29,29 +27,25 @@ import java.util.stream.IntStream;
  *              - E_{x_i, x_t} KL[q(z | x_i, x_t, x_o) || q(z | x_t, x_o)]
  * </pre>
  *
- * The second expectation belongs to target columns t, what the questions are for; without targets it is left out and the reward is
- * what an answer tells about the row as a whole. Source: Ma et al., EDDI, ICML 2019, equation 7; GINA, appendix I.
+ * The second expectation belongs to target columns t, what the questions are for; without targets it is left out and the reward
+ * is what an answer tells about the row as a whole. Source: Ma et al., EDDI, ICML 2019, equation 7; GINA, appendix I.
  *
- * <p>The first expectation is exact for binary and categorical columns, a sum over the answers weighted by their probability; real
- * answers are averaged over draws. Deviations: (1) answers are drawn from p(x_i | x_o) by importance resampling and with the noise of
- * the data head, the published code takes the decoder's means at z ~ q; (2) log-variances are clamped as in training, the published
- * code leaves them here. Missingness plays no part: a question that was not asked is no refusal to answer.
+ * <p>The first expectation is exact for binary and categorical columns, a sum over the answers weighted by their probability;
+ * real answers are averaged over draws. Deviations: (1) answers are drawn from p(x_i | x_o) by importance resampling and with the
+ * noise of the data head, the published code takes the decoder's means at z ~ q; (2) log-variances are clamped as in training,
+ * the published code leaves them here. Missingness plays no part: a question that was not asked is no refusal to answer.
  */
 public final class QuestionSelection {
-    private final Encoding encoding;
     private final LatentArchitecture.Trained trained;
 
-    private QuestionSelection(Encoding encoding, LatentArchitecture.Trained trained) {
-        this.encoding = encoding;
+    private QuestionSelection(LatentArchitecture.Trained trained) {
         this.trained = trained;
     }
 
     /** @throws IllegalArgumentException where the model has no latent variable whose knowledge could be measured */
     public static QuestionSelection of(ImputationModel model) {
-        if (model instanceof NeuralModel neural && neural.trained().orElse(null) instanceof LatentArchitecture.Trained trained) {
-            return new QuestionSelection(neural.encoding(), trained);
-        }
-        throw new IllegalArgumentException("model " + model.name() + " cannot rank questions; " + LatentModels.names() + " can");
+        return new QuestionSelection(LatentArchitecture.Trained.of(model).orElseThrow(() -> new IllegalArgumentException(
+                "model " + model.name() + " cannot rank questions; " + LatentModels.names() + " can")));
     }
 
     /**
@@ -70,8 +64,8 @@ public final class QuestionSelection {
      * @throws dev.lacuna.engine.InputException where a target is not a modelled column, or the table does not fit the model
      */
     public List<Question> rank(Table table, int row, List<String> targets, int draws, ImputeOptions options) {
-        Encoded encoded = encoding.encode(table.rows(row, row + 1), options.unseenLevels());
-        return rank(new Row(encoded, new AuxiliaryColumns.Named(targets).columns(encoding), draws, options));
+        Encoded encoded = trained.encoding().encode(table.rows(row, row + 1), options.unseenLevels());
+        return rank(new Row(encoded, new AuxiliaryColumns.Named(targets).columns(trained.encoding()), draws, options));
     }
 
     /** One row, what is known of it and completions of the rest. */
@@ -105,7 +99,7 @@ public final class QuestionSelection {
 
     private List<Question> rank(Row row) {
         List<FeatureBlock> candidates = new ArrayList<>();
-        for (FeatureBlock block : encoding.blocks()) {
+        for (FeatureBlock block : trained.encoding().blocks()) {
             if (row.observed[block.column()] == 0 && !row.isTarget(block.column())) candidates.add(block);
         }
         double[] rewards = informationAboutRow(row, candidates);
@@ -115,7 +109,8 @@ public final class QuestionSelection {
         }
         List<Question> questions = new ArrayList<>();
         for (int i = 0; i < rewards.length; i++) {
-            questions.add(new Question(candidates.get(i).name(), rewards[i], features(candidates.get(i), row.completions.expected())));
+            questions.add(new Question(candidates.get(i).name(), rewards[i], features(candidates.get(i),
+                    row.completions.expected())));
         }
         questions.sort(Comparator.comparingDouble(Question::reward).reversed());
         return questions;
@@ -155,7 +150,7 @@ public final class QuestionSelection {
             float[] values = row.values.clone();
             float[] observed = row.observed.clone();
             for (int target : row.targets) {
-                FeatureBlock block = encoding.blocks().get(target);
+                FeatureBlock block = trained.encoding().blocks().get(target);
                 System.arraycopy(draw, block.firstFeature(), values, block.firstFeature(), block.width());
                 observed[target] = 1;
             }
@@ -191,8 +186,8 @@ public final class QuestionSelection {
         double[] expectedDivergence(Row row, float[] values, float[] observed, Posterior known, int count) {
             double[] expected = new double[count];
             if (columns.isEmpty()) return expected;
-            Posterior answered = row.spec.encoder().encodeAnswers(row.weights, row.spec.layout(), row.spec.latent(), values, observed,
-                    columns.stream().mapToInt(Integer::intValue).toArray(), features.toArray(float[][]::new));
+            Posterior answered = row.spec.encoder().encodeAnswers(row.weights, row.spec.layout(), row.spec.latent(), values,
+                    observed, columns.stream().mapToInt(Integer::intValue).toArray(), features.toArray(float[][]::new));
             for (int j = 0; j < weights.size(); j++) {
                 expected[candidates.get(j)] += weights.get(j) * Posterior.divergence(answered, j, known, 0);
             }

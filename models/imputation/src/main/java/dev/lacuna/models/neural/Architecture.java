@@ -8,8 +8,8 @@ import dev.lacuna.models.Settings;
 import java.util.List;
 
 /**
- * One neural model of the catalogue. Its settings include {@code steps} (a number or {@value #AUTO}), {@code batch} and
- * {@code learning-rate}.
+ * One neural model of the catalogue. Its settings include {@code steps} (a number or {@value #AUTO}), {@code batch},
+ * {@code learning-rate} and {@code standardise}.
  */
 public interface Architecture {
 

@@ -5,7 +5,10 @@ import dev.lacuna.models.Settings;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Builds the {@link Imputer} of a neural model: {@code NotMiwae.builder().set("missingness", "self-known").set("steps", 30_000).build()}. */
+/**
+ * Builds the {@link Imputer} of a neural model: {@code NotMiwae.builder().set("missingness", "self-known").set("steps",
+ * 30_000).build()}.
+ */
 public final class NeuralBuilder {
     private final Architecture architecture;
     private final Map<String, String> given = new LinkedHashMap<>();

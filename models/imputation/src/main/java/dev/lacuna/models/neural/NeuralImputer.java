@@ -38,6 +38,7 @@ final class NeuralImputer implements Imputer {
         this.settings = settings;
         architecture.check(settings);
         if (!automaticSteps()) settings.whole("steps", 1, 1_000_000_000);
+        settings.yes("standardise");
         settings.whole("batch", 1, 1_000_000);
         settings.number("learning-rate", 1e-8, 1);
     }
@@ -53,7 +54,7 @@ final class NeuralImputer implements Imputer {
 
     @Override
     public NeuralModel fit(Table table, FitOptions options) {
-        Encoding encoding = Encoding.fit(table);
+        Encoding encoding = settings.yes("standardise") ? Encoding.fit(table) : Encoding.fit(table).unstandardised();
         if (encoding.features() == 0) {
             return new NeuralModel(architecture, settings, encoding, Optional.empty(),
                     provenance(settings, options, table, 0, OptionalDouble.empty()));
@@ -73,8 +74,8 @@ final class NeuralImputer implements Imputer {
         }
         String run = name() + " " + resolved + " seed=" + options.seed() + " data=" + fingerprint(encoded);
         TrainingPlan plan = new TrainingPlan(run, table.rows(), batch, steps, Philox.key(options.seed(), "order of rows"),
-                options.threads(), AdamOptions.of(resolved.number("learning-rate", 1e-8, 1)), options.progress(), options.checkpoint(),
-                TrainingPlan.CHECKPOINT_EVERY, options.resume(), options.maxTime());
+                options.threads(), AdamOptions.of(resolved.number("learning-rate", 1e-8, 1)), options.progress(),
+                options.checkpoint(), TrainingPlan.CHECKPOINT_EVERY, options.resume(), options.maxTime());
         TrainingLoop.Outcome outcome = TrainingLoop.run(plan, parameters, parts);
         return new NeuralModel(architecture, resolved, encoding, Optional.of(design.trained(parameters)),
                 provenance(resolved, options, table, outcome.steps(), OptionalDouble.of(outcome.loss())));

@@ -60,9 +60,6 @@ public final class NeuralModel implements ImputationModel {
         this.provenance = Collections.unmodifiableMap(new LinkedHashMap<>(provenance));
     }
 
-    public Encoding encoding() {
-        return encoding;
-    }
 
     /** None where every column of the training table was constant. */
     public Optional<TrainedNetwork> trained() {
@@ -88,8 +85,8 @@ public final class NeuralModel implements ImputationModel {
     public Imputation impute(Table table, ImputeOptions options) {
         Encoded encoded = encoding.encode(table, options.unseenLevels());
         Sampled sampled = sample(encoded, options, 0);
-        return Imputation.of(encoding.decode(table, sampled.expected), uncertainty(table, encoded, sampled), sampled.effectiveSampleSize,
-                notes(encoded, sampled));
+        return Imputation.of(encoding.decode(table, sampled.expected), uncertainty(table, encoded, sampled),
+                sampled.effectiveSampleSize, notes(encoded, sampled));
     }
 
     @Override
@@ -173,7 +170,10 @@ public final class NeuralModel implements ImputationModel {
         return Arrays.copyOfRange(matrix.data, from * matrix.numCols, to * matrix.numCols);
     }
 
-    /** [rows x columns of the table]: standard deviation in the column's units, or the probability of the level that was filled in. */
+    /**
+     * [rows x columns of the table]: standard deviation in the column's units, or the probability of the level that was filled
+     * in.
+     */
     private double[][] uncertainty(Table table, Encoded encoded, Sampled sampled) {
         double[][] uncertainty = new double[table.rows()][table.columnCount()];
         for (double[] row : uncertainty) Arrays.fill(row, Double.NaN);
@@ -210,9 +210,9 @@ public final class NeuralModel implements ImputationModel {
         double[] sizes = Arrays.stream(sampled.effectiveSampleSize).filter(size -> !Double.isNaN(size)).sorted().toArray();
         long small = Arrays.stream(sizes).filter(size -> size < SMALL_EFFECTIVE_SAMPLE_SIZE).count();
         if (small > 0) {
-            notes.add(String.format(Locale.ROOT, "%d of %d completed rows have an effective sample size below %.0f (median of all %.0f);"
-                    + " their estimates rest on few draws, more samples help", small, sizes.length, SMALL_EFFECTIVE_SAMPLE_SIZE,
-                    sizes[sizes.length / 2]));
+            notes.add(String.format(Locale.ROOT, "%d of %d completed rows have an effective sample size below %.0f (median"
+                    + " of all %.0f); their estimates rest on few draws, more samples help", small, sizes.length,
+                    SMALL_EFFECTIVE_SAMPLE_SIZE, sizes[sizes.length / 2]));
         }
         encoded.treatedAsMissing().forEach((column, count) -> notes.add("column '" + column + "': " + count
                 + " cells hold a level that the model has not seen; it read them as missing, the cells were kept"));
@@ -221,7 +221,8 @@ public final class NeuralModel implements ImputationModel {
 
     @Override
     public void save(Path file) throws IOException {
-        ModelFile.Builder builder = ModelFile.builder().properties(Models.PROVENANCE, provenance).properties("settings", settings.asMap());
+        ModelFile.Builder builder = ModelFile.builder().properties(Models.PROVENANCE, provenance)
+                .properties("settings", settings.asMap());
         encoding.writeTo(builder);
         if (trained.isPresent()) {
             for (Parameter parameter : trained.get().parameters()) {

@@ -111,6 +111,8 @@ public final class PatternSetMixture implements Architecture {
                 new Setting("divergence", "choice", "closed", "closed | monte-carlo", "divergence of the latent variable in training"),
                 new Setting("reduction", "choice", "mean", "mean | mixed",
                         "of a batch: all means, or sums and means as the published code mixes them"),
+                new Setting("standardise", "choice", "yes", "yes | no",
+                        "numbers by mean and deviation of their observed cells; no: the table's numbers are of size 1 already"),
                 new Setting("batch", "whole number", "200", "1 to 1000000", "rows of a training step"),
                 new Setting("learning-rate", "number", "0.001", "0.00000001 to 1", "of Adam"),
                 new Setting("steps", "whole number", AUTO, "1 to 1000000000, or auto: about a minute on two cores",
