@@ -10,6 +10,7 @@ import java.lang.reflect.Modifier;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -28,12 +29,13 @@ import org.junit.jupiter.api.TestFactory;
  */
 class GradientTableTest {
     private static final long SEED = 20261121;
-    /** float32 has 6e-8; the worst element-wise kernel is off by 5 units in the last place, sums are short. */
-    private static final double VALUE_TOLERANCE = 2e-6;
-    /** The bound that was asked for, relative to the largest element of the gradient. */
-    private static final double GRADIENT_TOLERANCE = 1e-5;
+    /** Relative to the largest element: float32 rounds by 6e-8; the largest found is below 4e-7. */
+    private static final double VALUE_TOLERANCE = 1e-6;
+    /** Relative to the largest element of the gradient; found: at most 4.4e-7, and 2.3e-6 where 5,120 rows are summed in float. */
+    private static final double GRADIENT_TOLERANCE = 5e-6;
     /** Error of the five-point rule: h⁴ f⁽⁵⁾ / 30 plus rounding 1e-16 / h, both near 1e-12. */
     private static final double STEP = 1e-3;
+    private static final int MOST_ELEMENTS = 100;
 
     @Test void table_classesOfPackage_hasThemAll() throws IOException, URISyntaxException, ReflectiveOperationException {
         Path classes = Path.of(Operation.class.getProtectionDomain().getCodeSource().getLocation().toURI());
@@ -49,7 +51,8 @@ class GradientTableTest {
             }
         }
         assertTrue(missing.size() > 40, "the scan found only " + missing);
-        missing.removeAll(GradientTable.cases().stream().map(line -> line.operation().getSimpleName()).collect(Collectors.toSet()));
+        missing.removeAll(GradientTable.cases().stream().map(line -> line.operation().getSimpleName())
+                .collect(Collectors.toSet()));
         assertEquals(Set.of(), missing, "operations without a line in the gradient table");
     }
 
@@ -119,11 +122,13 @@ class GradientTableTest {
         }
     }
 
-    /** The derivative of Σ seed · f(inputs) with respect to each element of one input. */
+    /** The derivative of Σ seed · f(inputs) with respect to the elements of one input; of a large one every so many, else NaN. */
     private static double[] derivative(Function<Matrix[], Matrix> f, Matrix[] inputs, int input, float[] seed) {
         double[] data = inputs[input].data();
         double[] derivative = new double[data.length];
-        for (int e = 0; e < data.length; e++) {
+        Arrays.fill(derivative, Double.NaN);
+        int stride = 1 + data.length / MOST_ELEMENTS;
+        for (int e = 0; e < data.length; e += stride) {
             double x = data[e];
             double sum = 0;
             double[] at = {-2, -1, 1, 2};
@@ -142,9 +147,12 @@ class GradientTableTest {
     }
 
     private static void compare(String what, double[] expected, FMatrixRMaj actual, double tolerance) {
-        double largest = new Matrix(1, expected.length, expected).largest();
+        double largest = Arrays.stream(expected).filter(x -> !Double.isNaN(x)).map(Math::abs).max().orElseThrow();
         double allowed = tolerance * largest + 1e-11;
         for (int i = 0; i < expected.length; i++) {
+            if (Double.isNaN(expected[i])) {
+                continue;
+            }
             assertEquals(expected[i], actual.data[i], allowed, what + ", element " + i);
         }
     }

@@ -46,6 +46,21 @@ class ImportanceWeightedLossTest {
         assertEquals(0, values.gradient().data[2], 0.0);
     }
 
+    @Test void scaleGradient_byTheNormalisedWeights_squaresThem() {
+        Tape tape = Tape.of(Kernels.get());
+        Var values = tape.parameter(Parameter.of("t", new FMatrixRMaj(3, 1, true, 1, 2, 4)));
+        double[] weights = new double[3];
+        ImportanceWeightedLoss loss = ImportanceWeightedLoss.of(List.of(Term.of(ScaleGradient.of(values, weights))), 3, 1,
+                weights);
+        tape.forward();
+        tape.backward(loss.variable());
+        double sum = Math.exp(1) + Math.exp(2) + Math.exp(4);
+        for (int k = 0; k < 3; k++) {
+            double w = Math.exp(values.value().data[k]) / sum;
+            assertEquals(-w * w, values.gradient().data[k], 1e-7);
+        }
+    }
+
     @Test void elbo_termsOfSamplesAndRows_countAsDocumented() {
         Tape tape = Tape.of(Kernels.get());
         Var values = tape.parameter(Parameter.of("t", new FMatrixRMaj(4, 1, true, 1, 2, 3, 4)));

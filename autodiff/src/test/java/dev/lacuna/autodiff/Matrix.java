@@ -34,8 +34,4 @@ record Matrix(int rows, int columns, double[] data) {
     static int columns(Matrix... operands) {
         return Arrays.stream(operands).mapToInt(m -> m.columns).max().orElseThrow();
     }
-
-    double largest() {
-        return Arrays.stream(data).map(Math::abs).max().orElse(0);
-    }
 }

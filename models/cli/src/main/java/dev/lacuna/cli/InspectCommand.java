@@ -2,7 +2,6 @@ package dev.lacuna.cli;
 
 import dev.lacuna.engine.table.ColumnSchema;
 import dev.lacuna.models.ImputationModel;
-import dev.lacuna.models.ModelKind;
 import dev.lacuna.models.Models;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -34,8 +33,7 @@ final class InspectCommand implements Callable<Integer> {
         PrintWriter out = lacuna.streams().text();
         TextTable facts = new TextTable();
         for (Map.Entry<String, String> fact : model.provenance().entrySet()) facts.row(fact.getKey(), fact.getValue());
-        ModelKind kind = Models.kind(model.name());
-        facts.row("assumes", kind.assumes());
+        if (!model.provenance().containsKey("assumes")) facts.row("assumes", Models.kind(model.name()).assumes());
         out.print(facts.indented(""));
         out.println();
         TextTable columns = new TextTable();

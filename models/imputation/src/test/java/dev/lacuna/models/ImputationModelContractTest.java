@@ -27,7 +27,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ImputationModelContractTest {
 
     /** Settings that keep a fit of {@link ContractTables#mixed} under a second, for each model of the catalogue. */
+    private static final Map<String, String> SMALL_NETWORKS = Map.of("latent", "2", "encoder-layers", "8", "decoder-layers", "8");
     private static final Map<String, Map<String, String>> SETTINGS = Map.of(
+            "notmiwae", SMALL_NETWORKS,
+            "miwae", SMALL_NETWORKS,
+            "gina", Map.of("latent", "2", "encoder-layers", "8", "decoder-layers", "8", "auxiliary", "pattern"),
+            "gnr", SMALL_NETWORKS,
+            "pvae", SMALL_NETWORKS,
             "chained", Map.of("rounds", "3"),
             "forest", Map.of("trees", "8", "rounds", "2"),
             "neighbours", Map.of(),

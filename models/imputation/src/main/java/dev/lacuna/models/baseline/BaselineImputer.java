@@ -26,10 +26,10 @@ record BaselineImputer(String name, Settings settings, Fitting fitting) implemen
         Cells cells = Cells.of(encoding, table, UnseenLevels.REFUSE);
         Map<String, String> provenance = new LinkedHashMap<>();
         provenance.put(Models.NAME, name);
-        settings.asMap().forEach((key, value) -> provenance.put("setting." + key, value));
+        provenance.put("settings", settings.toString());
         provenance.put("seed", Long.toString(options.seed()));
         provenance.put("rows", Integer.toString(table.rows()));
-        provenance.put("missing", Long.toString(table.missingCount()));
+        provenance.put("missing cells", Long.toString(table.missingCount()));
         try (Run run = new Run(options)) {
             Method method = fitting.fit(cells, run, provenance);
             return new BaselineModel(encoding, method, provenance);

@@ -12,6 +12,7 @@ import dev.lacuna.engine.train.TrainingPlan;
 import dev.lacuna.kernels.Philox;
 import dev.lacuna.models.FitOptions;
 import dev.lacuna.models.Imputer;
+import dev.lacuna.models.Models;
 import dev.lacuna.models.Settings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -135,6 +136,7 @@ final class LatentImputer implements Imputer {
 
     private Map<String, String> provenance(Settings resolved, FitOptions options, Table table, long steps, OptionalDouble loss) {
         Map<String, String> provenance = new LinkedHashMap<>();
+        provenance.put(Models.NAME, name());
         provenance.put("assumes", composition.assumes());
         provenance.put("settings", resolved.toString());
         provenance.put("seed", Long.toString(options.seed()));

@@ -1,6 +1,7 @@
 package dev.lacuna.models.mixture;
 
 import dev.lacuna.kernels.Kernels;
+import dev.lacuna.kernels.Philox;
 
 /** Random numbers named by (seed, purpose, stream): the same draw wherever and whenever it is asked for. Immutable. */
 public final class Draws {
@@ -12,11 +13,7 @@ public final class Draws {
 
     /** The draws of this purpose under this seed. */
     public static Draws of(long seed, String purpose) {
-        long h = mix(seed + 0x9E3779B97F4A7C15L);
-        for (int i = 0; i < purpose.length(); i++) {
-            h = mix(h ^ purpose.charAt(i) + 0x9E3779B97F4A7C15L);
-        }
-        return new Draws(h);
+        return new Draws(Philox.key(seed, purpose));
     }
 
     /** Standard normals, elements 0.. of a stream. */
@@ -39,12 +36,5 @@ public final class Draws {
             d[i] = f[i];
         }
         return d;
-    }
-
-    /** The finaliser of SplitMix64 (Steele, Lea and Flood 2014). */
-    private static long mix(long z) {
-        z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
-        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-        return z ^ (z >>> 31);
     }
 }

@@ -250,7 +250,11 @@ final class Likelihood {
                 }
                 for (int i = 0; i < p; i++) {
                     multiply(weights, c, centred, i * RowBlocks.SIZE, work, n);
-                    for (int j = at.diagonal ? i : 0; j <= i; j++) {
+                    int j = at.diagonal ? i : 0;
+                    for (; j + 3 <= i; j += 4, entry += 4) {
+                        RowBlocks.addFourDots(work, centred, j * RowBlocks.SIZE, n, sums.second, entry);
+                    }
+                    for (; j <= i; j++) {
                         sums.second[entry++] += RowBlocks.dot(work, 0, centred, j * RowBlocks.SIZE, n);
                     }
                 }

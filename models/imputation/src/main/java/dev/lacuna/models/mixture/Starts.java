@@ -65,6 +65,9 @@ final class Starts {
         List<GaussianMixture> out = new ArrayList<>();
         Draws draws = Draws.of(options.seed(), "mixture random models");
         double[][] none = new double[classes][];
+        if (!options.anchors().isEmpty() && Arrays.stream(sample.labelCounts(classes)).anyMatch(c -> c == 0)) {
+            return out; // a random row would untie an unlabelled class from its anchor
+        }
         for (int s = 0; s < count && sample.missing() > 0; s++) {
             double[] u = draws.uniform(s, classes);
             double[][] centre = new double[classes][];

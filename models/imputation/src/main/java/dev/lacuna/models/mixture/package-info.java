@@ -3,7 +3,8 @@
  * likelihood of features, labels and the pattern of missing labels.
  *
  * <p>{@link dev.lacuna.models.mixture.InformativeLabels} fits, {@link dev.lacuna.models.mixture.FittedMixture} classifies and
- * reports, {@link dev.lacuna.models.mixture.MechanismChoice} compares mechanisms. Mechanisms live in {@code mechanism}, theory in
- * {@code information}, simulation in {@code simulation}. Double precision throughout.
+ * reports, {@link dev.lacuna.models.mixture.MechanismChoice} compares mechanisms. Mechanisms live in {@code mechanism}, theory by
+ * quadrature in {@code information}; {@link dev.lacuna.models.mixture.RelativeEfficiency} checks theory by simulation. Double precision
+ * throughout.
  */
 package dev.lacuna.models.mixture;

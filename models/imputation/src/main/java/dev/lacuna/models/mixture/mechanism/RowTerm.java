@@ -47,7 +47,12 @@ public abstract class RowTerm {
         return missingProbability(at);
     }
 
-    /** The part that {@code evaluate} adds to the ignorable term log f or l_z is left out: L_ig of the row. */
+    /** α, the share of labels lost by chance before the informative channel; 0 where the mechanism has one channel. */
+    public double chance() {
+        return 0;
+    }
+
+    /** The row's part of L_ig, equation (1.2): log f where the label is missing, l_z where it is present. */
     public static double ignorable(Posterior at, int label) {
         return label < 0 ? at.logDensity() : at.logJoint[label];
     }

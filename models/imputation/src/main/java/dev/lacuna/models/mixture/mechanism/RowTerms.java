@@ -138,6 +138,10 @@ final class RowTerms {
             return value;
         }
 
+        @Override public double chance() {
+            return alpha;
+        }
+
         @Override public double missingProbability(Posterior at) {
             return alpha + (1 - alpha) * sigmoid(intercept + slope * covariate.value(at));
         }
