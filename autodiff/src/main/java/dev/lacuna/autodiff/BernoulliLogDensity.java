@@ -20,14 +20,19 @@ public final class BernoulliLogDensity extends Operation {
     }
 
     @Override protected void forward() {
-        kernels().bernoulliLogDensity(expanded(0), 0, expanded(1), 0, out(), 0, size());
+        float[] x = rowsOrExpanded(0);
+        float[] a = expanded(1);
+        int block = block(0);
+        for (int at = 0; at < size(); at += block) {
+            kernels().bernoulliLogDensity(x, 0, a, at, out(), at, block);
+        }
     }
 
     @Override protected void backward() {
         float[] g = outGradient();
-        int n = size();
+        float[] a = expanded(1);
         if (wants(0)) {
-            float[] a = expanded(1);
+            int n = size();
             float[] d = contribution(0);
             for (int i = 0; i < n; i++) {
                 d[i] = g[i] * a[i];
@@ -37,7 +42,11 @@ public final class BernoulliLogDensity extends Operation {
         if (wants(1)) {
             boolean direct = Broadcast.sameShape(input(1), output());
             float[] d = direct ? gradient(1) : scratch(LOGIT_GRADIENT);
-            kernels().bernoulliLogDensityBackward(expanded(0), 0, expanded(1), 0, g, 0, d, 0, n, direct && accumulates(1));
+            float[] x = rowsOrExpanded(0);
+            int block = block(0);
+            for (int at = 0; at < size(); at += block) {
+                kernels().bernoulliLogDensityBackward(x, 0, a, at, g, at, d, at, block, direct && accumulates(1));
+            }
             if (!direct) {
                 contribute(1, d);
             }

@@ -31,24 +31,35 @@ public final class GaussianLogDensity extends Operation {
     /** As {@link #of(Var, Var, Var)} with a fixed standard deviation. */
     public static Var of(Var x, Var mean, double std) {
         if (!(std > 0 && Double.isFinite(std))) {
-            throw new IllegalArgumentException("GaussianLogDensity: the standard deviation is positive and finite; given: " + std);
+            throw new IllegalArgumentException("GaussianLogDensity: the standard deviation is positive and finite; given: "
+                    + std);
         }
         return of(x, mean, x.tape().constant(std));
     }
 
     @Override protected void forward() {
+        if (shared) {
+            sharedForward();
+            return;
+        }
+        float[] x = rowsOrExpanded(0);
+        float[] mean = expanded(1);
+        float[] std = expanded(2);
+        int block = block(0);
+        for (int at = 0; at < size(); at += block) {
+            kernels().gaussianLogDensity(x, 0, mean, at, std, at, out(), at, block);
+        }
+    }
+
+    private void sharedForward() {
         float[] x = expanded(0);
         float[] mean = expanded(1);
         float[] y = out();
-        int n = size();
-        if (!shared) {
-            kernels().gaussianLogDensity(x, 0, mean, 0, expanded(2), 0, y, 0, n);
-            return;
-        }
         float[] log = scratch(ONE_LOG);
         kernels().log(value(2), 0, log, 0, 1);
         float constant = -(log[0] + HALF_LOG_TWO_PI);
         float inverse = 1 / value(2)[0];
+        int n = size();
         for (int i = 0; i < n; i++) {
             float z = (x[i] - mean[i]) * inverse;
             y[i] = constant - 0.5f * z * z;
@@ -56,13 +67,16 @@ public final class GaussianLogDensity extends Operation {
     }
 
     @Override protected void backward() {
+        if (writesBothInPlace()) {
+            kernelBackward(gradient(1), gradient(2), accumulates(1));
+            return;
+        }
         float[] dMean = scratch(MEAN_GRADIENT);
         float[] dStd = scratch(STD_GRADIENT);
         if (shared) {
             sharedBackward(dMean, dStd);
         } else {
-            kernels().gaussianLogDensityBackward(expanded(0), 0, expanded(1), 0, expanded(2), 0, outGradient(), 0, dMean, 0,
-                    dStd, 0, size(), false);
+            kernelBackward(dMean, dStd, false);
         }
         if (wants(0)) {
             float[] d = contribution(0);
@@ -77,6 +91,23 @@ public final class GaussianLogDensity extends Operation {
         }
         if (wants(2)) {
             contribute(2, dStd);
+        }
+    }
+
+    /** The usual case, a decoder's mean and standard deviation: it spares two passes over tensors [K*B x D]. */
+    private boolean writesBothInPlace() {
+        return !wants(0) && wants(1) && wants(2) && input(1) != input(2) && accumulates(1) == accumulates(2)
+                && input(1).size() == size() && input(2).size() == size() && !shared;
+    }
+
+    private void kernelBackward(float[] dMean, float[] dStd, boolean accumulate) {
+        float[] x = rowsOrExpanded(0);
+        float[] mean = expanded(1);
+        float[] std = expanded(2);
+        float[] g = outGradient();
+        int block = block(0);
+        for (int at = 0; at < size(); at += block) {
+            kernels().gaussianLogDensityBackward(x, 0, mean, at, std, at, g, at, dMean, at, dStd, at, block, accumulate);
         }
     }
 

@@ -3,11 +3,17 @@ package dev.lacuna.engine.csv;
 import dev.lacuna.engine.table.Numbers;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashSet;
+import java.util.Set;
 
 /** What one pass over a file learns of a column: its observed cells, its numbers, and where they fail to be numbers. */
 final class ColumnProbe {
 
     private static final int NONE = -1;
+    /** More distinct numbers than this are a scale, not labels. */
+    private static final int LABELS = 20;
+    /** A text of more characters is not looked at as a number with a decimal comma. */
+    private static final int LONGEST_NUMBER = 40;
 
     final String name;
     final BitSet observed = new BitSet();
@@ -18,6 +24,9 @@ final class ColumnProbe {
     private int decimalCommas;
     private int decimals;
     private int firstText = NONE;
+    private String otherText = "";
+    private boolean oneOtherText = true;
+    private final Set<Double> distinct = new HashSet<>();
     private int firstInfinite = NONE;
     private double low = Double.POSITIVE_INFINITY;
     private double high = Double.NEGATIVE_INFINITY;
@@ -36,7 +45,7 @@ final class ColumnProbe {
         observed.set(rows);
         observedCount++;
         if (Double.isNaN(number)) {
-            firstText = firstText == NONE ? rows : firstText;
+            addText(text);
             decimalCommas += hasDecimalComma(text) ? 1 : 0;
         } else {
             numberCount++;
@@ -52,10 +61,24 @@ final class ColumnProbe {
 
     private static boolean hasDecimalComma(String text) {
         int comma = text.indexOf(',');
-        return comma >= 0 && text.length() < 40 && !Double.isNaN(Numbers.parse(text.substring(0, comma) + '.' + text.substring(comma + 1)));
+        if (comma < 0 || text.length() > LONGEST_NUMBER) {
+            return false;
+        }
+        return !Double.isNaN(Numbers.parse(text.substring(0, comma) + '.' + text.substring(comma + 1)));
+    }
+
+    private void addText(String text) {
+        if (firstText == NONE) {
+            firstText = rows;
+            otherText = text;
+        }
+        oneOtherText = oneOtherText && text.equals(otherText);
     }
 
     private void track(double number) {
+        if (distinct.size() <= LABELS) {
+            distinct.add(number);
+        }
         if (low > high) {
             low = number;
             high = number;
@@ -84,6 +107,11 @@ final class ColumnProbe {
     /** True if every observed cell is a number (or infinite). */
     boolean allNumbers() {
         return numberCount == observedCount;
+    }
+
+    /** True if the column is a scale of many numbers and one text beside them, which then says "missing" in an unknown way. */
+    boolean isScaleWithOneText() {
+        return firstText != NONE && oneOtherText && distinct.size() > LABELS;
     }
 
     boolean allDecimalCommas() {

@@ -19,7 +19,8 @@ import java.util.TreeMap;
  * <ul>
  * <li>All observed cells are numbers: REAL, or BINARY if they are exactly 0 and 1, 1 and 2, or -1 and 1.
  * <li>At least 20 observed cells, 90 % of them or more numbers: an error at the first one that is not, since it is either a
- *     missing token we do not know or a column of labels.
+ *     missing token we do not know or a column of labels. The same for more than 20 distinct numbers
+ *     and always the same text beside them, whatever their shares.
  * <li>Otherwise text: BINARY with two levels, CATEGORICAL with more (or one). With more than 20 levels that are more than half of
  *     the observed cells it is taken for an identifier and IGNORED.
  * <li>No observed cell: REAL (an error later if a model is fitted on it).
@@ -80,10 +81,12 @@ final class ColumnTypes {
             }
             return true;
         }
-        if (probe.observedCount() >= CLEARLY_NUMERIC_FROM && probe.numberCount() >= CLEARLY_NUMERIC_SHARE * probe.observedCount()) {
-            throw notANumber(probe, c, "though " + probe.numberCount() + " of its " + probe.observedCount() + " observed cells are numbers; "
-                    + "if it means missing name it as a missing token (--missing TOKEN), if the column holds labels say so (--type "
-                    + probe.name + "=categorical)");
+        boolean mostlyNumbers = probe.observedCount() >= CLEARLY_NUMERIC_FROM
+                && probe.numberCount() >= CLEARLY_NUMERIC_SHARE * probe.observedCount();
+        if (mostlyNumbers || probe.isScaleWithOneText()) {
+            throw notANumber(probe, c, "though " + probe.numberCount() + " of its " + probe.observedCount()
+                    + " observed cells are numbers; if it means missing name it as a missing token (--missing TOKEN), "
+                    + "if the column holds labels say so (--type " + probe.name + "=categorical)");
         }
         return false;
     }
@@ -127,19 +130,25 @@ final class ColumnTypes {
             return Column.ofIgnored(probe.name, rows.rows(), probe.observed, origin);
         }
         if (probe.numberCount() > 0 && !probe.allNumbers() && options.typeOf(probe.name).isEmpty()) {
-            notes.add("column '" + probe.name + "' holds " + probe.numberCount() + " numbers and "
-                    + (probe.observedCount() - probe.numberCount()) + " other texts; its values are taken as labels");
+            notes.add("column '" + probe.name + "' holds " + mixture(probe) + "; its values are taken as labels");
         } else if (probe.allDecimalCommas()) {
-            notes.add("column '" + probe.name + "' holds numbers with a decimal comma; they are taken as labels, only a decimal point is read");
+            notes.add("column '" + probe.name + "' holds numbers with a decimal comma; they are taken as labels, "
+                    + "only a decimal point is read");
         }
         return collector.column(options, origin, rows, c);
     }
 
     private String identifierNote(ColumnProbe probe) {
         int holes = rows.rows() - probe.observedCount();
-        String comma = probe.allDecimalCommas() ? " (numbers with a decimal comma; only a decimal point is read)" : "";
-        return "column '" + probe.name + "' holds mostly distinct texts" + comma + " and is carried along only"
-                + (holes > 0 ? ", its " + holes + " missing cells stay missing" : "") + "; --type " + probe.name + "=categorical models it";
+        String detail = probe.allDecimalCommas() ? " (numbers with a decimal comma; only a decimal point is read)"
+                : probe.numberCount() > 0 ? " (" + mixture(probe) + ")" : "";
+        return "column '" + probe.name + "' holds mostly distinct texts" + detail + " and is carried along only"
+                + (holes > 0 ? ", its " + holes + " missing cells stay missing" : "") + "; --type " + probe.name
+                + "=categorical models it";
+    }
+
+    private static String mixture(ColumnProbe probe) {
+        return probe.numberCount() + " numbers and " + (probe.observedCount() - probe.numberCount()) + " other texts";
     }
 
     static String shortened(String text) {

@@ -14,8 +14,8 @@ import java.util.Set;
 public final class CsvOptions {
 
     /**
-     * Texts that mean "missing", compared exactly after blanks around a cell are taken off. A quoted cell counts the same: {@code ""}
-     * is missing.
+     * Texts that mean "missing", compared exactly after blanks around a cell are taken off. A quoted cell counts the same:
+     * {@code ""} is missing.
      */
     public static final Set<String> DEFAULT_MISSING = Set.of("", "NA", "NaN", "?", "null");
 
@@ -44,7 +44,8 @@ public final class CsvOptions {
     /** An ASCII character other than quote and line ends; without this it is detected among comma, semicolon, tab and pipe. */
     public CsvOptions delimiter(char character) {
         if (character > 127 || character == '"' || character == '\n' || character == '\r') {
-            throw new IllegalArgumentException("delimiter '" + character + "': allowed is an ASCII character but no quote or line end");
+            throw new IllegalArgumentException("delimiter '" + character
+                    + "': allowed is an ASCII character but no quote or line end");
         }
         return new CsvOptions(Optional.of(character), missing, types, typesIfPresent, levels);
     }

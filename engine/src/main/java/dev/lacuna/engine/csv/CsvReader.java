@@ -16,18 +16,29 @@ import java.nio.file.Path;
  */
 public final class CsvReader {
 
+    /** The longest array of bytes that every JDK makes. */
+    private static final int MAX_BYTES = Integer.MAX_VALUE - 8;
+
     private CsvReader() {}
 
     public static Table read(Path file, CsvOptions options) throws IOException {
-        if (Files.isRegularFile(file) && Files.size(file) > Integer.MAX_VALUE - 8) {
-            throw InputException.at(file.toString(), "the file is larger than 2 GiB");
+        if (Files.isRegularFile(file) && Files.size(file) > MAX_BYTES) {
+            throw tooLarge(file.toString());
         }
         return parse(file.toString(), Files.readAllBytes(file), options);
     }
 
     /** {@code name} stands for the file in messages. */
     public static Table read(InputStream in, String name, CsvOptions options) throws IOException {
-        return parse(name, in.readAllBytes(), options);
+        byte[] bytes = in.readNBytes(MAX_BYTES);
+        if (bytes.length == MAX_BYTES && in.read() >= 0) {
+            throw tooLarge(name);
+        }
+        return parse(name, bytes, options);
+    }
+
+    private static InputException tooLarge(String name) {
+        return InputException.at(name, "the file is larger than 2 GiB");
     }
 
     private static Table parse(String name, byte[] bytes, CsvOptions options) {

@@ -16,7 +16,8 @@ import java.util.Optional;
 
 /**
  * Writes a table as delimited text: cells that were not filled or hidden come back byte for byte, quotes included, and so do byte
- * order mark, delimiter, line ends and blank lines of the file that the table came from. A table read and written is the same file.
+ * order mark, delimiter, line ends and blank lines of the file that the table came from.
+ * A table read and written is the same file.
  *
  * <p>A table built in code is written with commas and line feeds. A cell that is still missing is written as it was in its file,
  * or empty if it was hidden later.
@@ -99,7 +100,8 @@ public final class CsvWriter {
 
     private void writeQuoted(String text, OutputStream out) throws IOException {
         // An empty cell in a table of one column would be a blank line, which readers skip.
-        boolean quote = text.indexOf(delimiter) >= 0 || text.indexOf('"') >= 0 || text.indexOf('\n') >= 0 || text.indexOf('\r') >= 0
+        boolean quote = text.indexOf(delimiter) >= 0 || text.indexOf('"') >= 0 || text.indexOf('\n') >= 0
+                || text.indexOf('\r') >= 0
                 || text.isEmpty() && table.columnCount() == 1;
         out.write((quote ? '"' + text.replace("\"", "\"\"") + '"' : text).getBytes(StandardCharsets.UTF_8));
     }

@@ -51,7 +51,8 @@ final class FileScan extends AbstractBaseCsvCallbackHandler<Boolean> {
     static Result scan(String name, byte[] bytes, int from, char delimiter, CsvOptions options) {
         FileScan scan = new FileScan(name, bytes, from, delimiter, options);
         try {
-            CsvReader<Boolean> reader = CsvReader.builder().fieldSeparator(delimiter).skipEmptyLines(false).allowUnclosedQuote(false)
+            CsvReader<Boolean> reader = CsvReader.builder().fieldSeparator(delimiter)
+                    .skipEmptyLines(false).allowUnclosedQuote(false)
                     .extraFieldStrategy(FieldMismatchStrategy.IGNORE).missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                     .maxBufferSize(MAX_CELL_CHARACTERS)
                     .build(scan, new ByteArrayInputStream(bytes, from, bytes.length - from), StandardCharsets.UTF_8);
@@ -134,8 +135,8 @@ final class FileScan extends AbstractBaseCsvCallbackHandler<Boolean> {
         } else if (blank) {
             probes.get(0).addMissing();
         } else if (fields != header.size()) {
-            throw InputException.at(place(recordStart), "this row has " + fields + (fields == 1 ? " field" : " fields") + ", the header has "
-                    + header.size());
+            throw InputException.at(place(recordStart), "this row has " + fields + (fields == 1 ? " field" : " fields")
+                    + ", the header has " + header.size());
         }
         if (records == starts.length) {
             starts = Arrays.copyOf(starts, records + (records >> 1));
@@ -148,13 +149,14 @@ final class FileScan extends AbstractBaseCsvCallbackHandler<Boolean> {
         for (int c = 0; c < header.size(); c++) {
             Integer before = seen.put(header.get(c), c);
             if (before != null) {
-                throw InputException.at(place(recordStart), "column name '" + header.get(c) + "' is used twice: columns " + (before + 1)
-                        + " and " + (c + 1));
+                throw InputException.at(place(recordStart), "column name '" + header.get(c) + "' is used twice: columns "
+                        + (before + 1) + " and " + (c + 1));
             }
             probes.add(new ColumnProbe(header.get(c)));
         }
         if (header.stream().noneMatch(column -> Double.isNaN(Numbers.parse(column)))) {
-            throw InputException.at(place(recordStart), "the first line holds numbers only; a header line with column names is needed");
+            throw InputException.at(place(recordStart), "the first line holds numbers only; a header line with column names is "
+                    + "needed");
         }
     }
 

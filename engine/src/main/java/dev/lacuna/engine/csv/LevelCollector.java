@@ -79,12 +79,12 @@ final class LevelCollector {
                 : texts.size() == 2 ? ColumnType.BINARY : ColumnType.CATEGORICAL;
         List<String> levels = options.levelsOf(probe.name).orElseGet(() -> Levels.sorted(texts.values()));
         if (type == ColumnType.BINARY && levels.size() > 2) {
-            throw InputException.at(rows.place(RawRows.HEADER, c), "column '" + probe.name + "' is to be BINARY but holds " + levels.size()
-                    + " distinct values");
+            throw InputException.at(rows.place(RawRows.HEADER, c), "column '" + probe.name + "' is to be BINARY but holds "
+                    + levels.size() + " distinct values");
         }
         if (type == ColumnType.ORDINAL && options.levelsOf(probe.name).isEmpty() && !probe.allNumbers()) {
-            throw InputException.at(rows.place(RawRows.HEADER, c), "column '" + probe.name + "' is to be ORDINAL but holds text; its levels"
-                    + " must be given in order");
+            throw InputException.at(rows.place(RawRows.HEADER, c), "column '" + probe.name
+                    + "' is to be ORDINAL but holds text; its levels must be given in order");
         }
         int[] order = new int[texts.size()];
         for (int code = 0; code < order.length; code++) {

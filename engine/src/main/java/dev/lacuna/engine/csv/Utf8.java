@@ -17,7 +17,8 @@ final class Utf8 {
     private Utf8() {}
 
     static boolean hasByteOrderMark(byte[] bytes) {
-        return bytes.length >= BYTE_ORDER_MARK_BYTES && (bytes[0] & 0xff) == 0xef && (bytes[1] & 0xff) == 0xbb && (bytes[2] & 0xff) == 0xbf;
+        return bytes.length >= BYTE_ORDER_MARK_BYTES && (bytes[0] & 0xff) == 0xef && (bytes[1] & 0xff) == 0xbb
+                && (bytes[2] & 0xff) == 0xbf;
     }
 
     /** @throws InputException naming line, column and byte of the first malformed sequence */

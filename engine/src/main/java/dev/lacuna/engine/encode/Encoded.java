@@ -13,7 +13,8 @@ import org.ejml.data.FMatrixRMaj;
  * @param treatedAsMissing for each column that had them, how many cells held a level unknown to the encoding and count as
  *     missing here; empty unless {@link UnseenLevels#TREAT_AS_MISSING}
  */
-public record Encoded(FMatrixRMaj values, FMatrixRMaj observed, List<FeatureBlock> blocks, Map<String, Integer> treatedAsMissing) {
+public record Encoded(FMatrixRMaj values, FMatrixRMaj observed, List<FeatureBlock> blocks,
+        Map<String, Integer> treatedAsMissing) {
 
     public Encoded {
         blocks = List.copyOf(blocks);

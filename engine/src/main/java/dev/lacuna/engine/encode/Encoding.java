@@ -163,8 +163,8 @@ public final class Encoding {
         }
         for (Column column : table.columns()) {
             if (column.type() != ColumnType.IGNORED && schema.find(column.name()).isEmpty()) {
-                throw new InputException("column '" + column.name() + "' is unknown to the model, which was fitted on " + modelled()
-                        + "; leave it out or ignore it");
+                throw new InputException("column '" + column.name() + "' is unknown to the model, which was fitted on "
+                        + modelled() + "; leave it out or ignore it");
             }
         }
     }
@@ -190,8 +190,9 @@ public final class Encoding {
         checkNames(table);
         Table result = table;
         for (FeatureBlock block : blocks) {
-            Column column = table.column(block.name()).as(fitted(block.name()));
-            result = result.withColumn(column.completedWith(r -> decoded(block, fitted(block.name()), values, r)));
+            ColumnSchema fitted = fitted(block.name());
+            Column column = table.column(block.name()).as(fitted);
+            result = result.withColumn(column.completedWith(r -> decoded(block, fitted, values, r)));
         }
         for (Map.Entry<String, Double> constant : constants.entrySet()) {
             Column column = table.column(constant.getKey()).as(fitted(constant.getKey()));

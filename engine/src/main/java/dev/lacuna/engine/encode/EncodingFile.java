@@ -62,7 +62,8 @@ final class EncodingFile {
         double[] numbers = file.doubles(NUMBERS);
         int count = whole(properties, "columns");
         if (numbers.length != 2 * count) {
-            throw new ModelFileException("section '" + NUMBERS + "' has " + numbers.length + " numbers for " + count + " columns");
+            throw new ModelFileException("section '" + NUMBERS + "' has " + numbers.length + " numbers for " + count
+                    + " columns");
         }
         List<ColumnSchema> columns = new ArrayList<>();
         List<FeatureBlock> blocks = new ArrayList<>();

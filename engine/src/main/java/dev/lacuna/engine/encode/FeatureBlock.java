@@ -18,7 +18,8 @@ public record FeatureBlock(int column, String name, FeatureKind kind, int firstF
             case COUNT -> new FeatureBlock(index, column.name(), FeatureKind.COUNT, firstFeature, 1, mean, scale);
             case ORDINAL -> new FeatureBlock(index, column.name(), FeatureKind.ORDINAL, firstFeature, 1, mean, scale);
             case BINARY -> new FeatureBlock(index, column.name(), FeatureKind.BINARY, firstFeature, 1, 0, 1);
-            case CATEGORICAL -> new FeatureBlock(index, column.name(), FeatureKind.CATEGORICAL, firstFeature, column.levels().size(), 0, 1);
+            case CATEGORICAL -> new FeatureBlock(index, column.name(), FeatureKind.CATEGORICAL, firstFeature,
+                    column.levels().size(), 0, 1);
             case IGNORED -> throw new IllegalArgumentException("column '" + column.name() + "' is ignored and has no features");
         };
     }

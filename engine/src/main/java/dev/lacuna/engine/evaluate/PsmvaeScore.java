@@ -39,8 +39,8 @@ public final class PsmvaeScore {
     }
 
     /**
-     * What the published numbers take for the truth: standardised with mean and deviation of the complete column, brought back with
-     * those of its observed cells.
+     * What the published numbers take for the truth: standardised with mean and deviation of the complete column, brought back
+     * with those of its observed cells.
      */
     public static DMatrixRMaj paperTruth(DMatrixRMaj truth, Cells hidden) {
         DMatrixRMaj shifted = truth.copy();

@@ -27,8 +27,8 @@ public final class Rmse {
     }
 
     /**
-     * Numeric columns of tables, each divided by the population standard deviation of its truth; other columns do not count. This is
-     * the score of the not-MIWAE paper (mean and deviation of the complete data).
+     * Numeric columns of tables, each divided by the population standard deviation of its truth; other columns do not count. This
+     * is the score of the not-MIWAE paper (mean and deviation of the complete data).
      */
     public static double standardised(Table truth, Table completed, Cells hidden) {
         double squares = 0;

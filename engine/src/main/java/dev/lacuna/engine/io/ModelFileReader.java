@@ -57,7 +57,8 @@ final class ModelFileReader {
         }
         byte[] expected = Arrays.copyOfRange(bytes, contentEnd, bytes.length);
         if (!Arrays.equals(expected, ModelFileWriter.digest(bytes, contentEnd))) {
-            throw new ModelFileException(file + " is damaged or cut short: its SHA-256 does not match its " + bytes.length + " bytes");
+            throw new ModelFileException(file + " is damaged or cut short: its SHA-256 does not match its " + bytes.length
+                    + " bytes");
         }
         return new ModelFile(sections(in.getInt()));
     }

@@ -7,7 +7,9 @@ import dev.lacuna.kernels.Philox;
 import java.util.BitSet;
 import org.ejml.data.DMatrixRMaj;
 
-/** Carries a mechanism out. A cell's draw is keyed by (seed, column name, row), so order, other columns and threads do not matter. */
+/**
+ * Carries a mechanism out. A cell's draw is keyed by (seed, column name, row), so order, other columns and threads do not matter.
+ */
 public final class Hiding {
 
     private Hiding() {}
@@ -44,7 +46,8 @@ public final class Hiding {
         }
         double[] probabilities = mechanism.hidingProbabilities(scores, column, seed);
         float[] uniform = new float[scores.rows()];
-        Kernels.get().uniform(Philox.key(seed, "hidden cells"), Scores.stream(scores.name(column)), 0, uniform, 0, uniform.length);
+        Kernels.get().uniform(Philox.key(seed, "hidden cells"), Scores.stream(scores.name(column)), 0, uniform, 0,
+                uniform.length);
         for (int r = 0; r < uniform.length; r++) {
             hidden.set(r, scores.observed(r, column) && uniform[r] < probabilities[r]);
         }

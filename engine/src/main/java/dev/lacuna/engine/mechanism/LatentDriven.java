@@ -5,9 +5,9 @@ import dev.lacuna.kernels.Philox;
 import java.util.List;
 
 /**
- * Missing not at random through a hidden cause: P(hidden) = sigmoid(a + slope · z), where z is one number a row that all its cells
- * share: a random direction through the row's standardised observed values, standardised itself. The intercept a is fitted so that
- * {@code rate} is the expected share.
+ * Missing not at random through a hidden cause: P(hidden) = sigmoid(a + slope · z), where z is one number a row that all its
+ * cells share: a random direction through the row's standardised observed values, standardised itself. The intercept a is fitted
+ * so that {@code rate} is the expected share.
  */
 public record LatentDriven(List<String> columns, double slope, double rate) implements Mechanism {
 

@@ -12,8 +12,8 @@ import java.util.Map;
  *
  * <p>At step t, with the gradient g (plus weightDecay · value): m = β1 m + (1-β1) g, v = β2 v + (1-β2) g²,
  * value -= learningRate / (1-β1^t) · m / (sqrt(v) / sqrt(1-β2^t) + ε). Moments are float, the scalars of a step double.
- * The gradient is the sum over the tapes, in their order: each tape holds one shard of the batch. Source: Kingma and Ba, Adam, 2015,
- * algorithm 1. Not thread-safe; a step allocates nothing after the first.
+ * The gradient is the sum over the tapes, in their order: each tape holds one shard of the batch. Source: Kingma and Ba, Adam,
+ * 2015, algorithm 1. Not thread-safe; a step allocates nothing after the first.
  */
 public final class Adam {
     private final AdamOptions options;
@@ -61,19 +61,35 @@ public final class Adam {
         return step;
     }
 
-    /** Changes every parameter by the gradients of the tapes' last backward passes, added in the order of the list. */
+    /**
+     * Changes every parameter by the gradients of the tapes' last backward passes, added in the order of the list. The list
+     * itself is remembered and must not change.
+     */
     public void step(List<Tape> shards) {
         if (shards != boundTapes) {
             bind(shards);
         }
         step++;
-        double stepSize = learningRate / (1 - StrictMath.pow(options.beta1(), step));
-        double inverseRootCorrection = 1 / Math.sqrt(1 - StrictMath.pow(options.beta2(), step));
+        double stepSize = learningRate / (1 - power(options.beta1(), step));
+        double inverseRootCorrection = 1 / Math.sqrt(1 - power(options.beta2(), step));
         for (int p = 0; p < firstMoments.length; p++) {
             if (gradients[p].length > 0) {
                 update(p, (float) stepSize, (float) inverseRootCorrection);
             }
         }
+    }
+
+    /** base to the n by squaring: the same bits on every JDK, and StrictMath.pow allocates 96 bytes a call on JDK 17. */
+    private static double power(double base, long n) {
+        double power = 1;
+        double square = base;
+        for (long rest = n; rest > 0; rest >>= 1) {
+            if ((rest & 1) == 1) {
+                power *= square;
+            }
+            square *= square;
+        }
+        return power;
     }
 
     private void bind(List<Tape> shards) {
@@ -159,7 +175,8 @@ public final class Adam {
 
     private static void check(Parameter parameter, float[] moments) {
         if (moments == null || moments.length != parameter.size()) {
-            throw new IllegalArgumentException("The state holds " + (moments == null ? "nothing" : moments.length + " numbers") + " for "
+            throw new IllegalArgumentException("The state holds " + (moments == null ? "nothing" : moments.length
+                    + " numbers") + " for "
                     + parameter);
         }
     }

@@ -76,7 +76,8 @@ public final class Column {
 
     /** A column that is only carried along, its text in a file. The bit set is taken over. */
     public static Column ofIgnored(String name, int rows, BitSet observed, Origin origin) {
-        return new Column(ColumnSchema.ignored(name), rows, observed, NO_NUMBERS, NO_CODES, NO_TEXTS, Optional.of(origin), new BitSet());
+        return new Column(ColumnSchema.ignored(name), rows, observed, NO_NUMBERS, NO_CODES, NO_TEXTS, Optional.of(origin),
+                new BitSet());
     }
 
     /** A column that is only carried along; the empty text is missing. */
@@ -85,8 +86,8 @@ public final class Column {
         for (int r = 0; r < texts.length; r++) {
             observed.set(r, !texts[r].isEmpty());
         }
-        return new Column(ColumnSchema.ignored(name), texts.length, observed, NO_NUMBERS, NO_CODES, texts.clone(), Optional.empty(),
-                new BitSet());
+        return new Column(ColumnSchema.ignored(name), texts.length, observed, NO_NUMBERS, NO_CODES, texts.clone(),
+                Optional.empty(), new BitSet());
     }
 
     public String name() {
@@ -198,8 +199,8 @@ public final class Column {
                 newTexts[i] = texts[row];
             }
         }
-        return new Column(schema, selected.length, newObserved, newNumbers, newCodes, newTexts, origin.map(o -> o.select(selected)),
-                newChanged);
+        return new Column(schema, selected.length, newObserved, newNumbers, newCodes, newTexts,
+                origin.map(o -> o.select(selected)), newChanged);
     }
 
     /** The same column with these cells missing; cells that are missing already stay so. */
@@ -262,7 +263,8 @@ public final class Column {
             throw new IllegalArgumentException("column '" + name() + "', row " + (row + 1) + ": filled with " + filled);
         }
         double number = type() == ColumnType.COUNT ? Math.max(0, Math.rint(filled)) : filled;
-        return schema.decimals() == ColumnSchema.ALL_DECIMALS ? number : Double.parseDouble(Numbers.format(number, schema.decimals()));
+        return schema.decimals() == ColumnSchema.ALL_DECIMALS ? number
+                : Double.parseDouble(Numbers.format(number, schema.decimals()));
     }
 
     /**
@@ -304,7 +306,8 @@ public final class Column {
             throw InputException.at(place(row), "column '" + name() + "' holds an infinite value; allowed are finite numbers");
         }
         if (type() == ColumnType.COUNT && (number < 0 || number != Math.rint(number))) {
-            throw InputException.at(place(row), "column '" + name() + "' holds " + Numbers.format(number, ColumnSchema.ALL_DECIMALS)
+            throw InputException.at(place(row), "column '" + name() + "' holds "
+                    + Numbers.format(number, ColumnSchema.ALL_DECIMALS)
                     + "; a count is a whole number, 0 or more");
         }
     }

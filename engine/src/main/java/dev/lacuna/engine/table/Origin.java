@@ -1,6 +1,6 @@
 package dev.lacuna.engine.table;
 
-/** Where a column's cells lie in a file: column {@code column} of {@code file}, the table's row r being the file's row {@code rows[r]}. */
+/** Where a column's cells lie in a file: which column, and for each row of the table which row of the file. */
 public final class Origin {
 
     private final RawRows file;

@@ -24,7 +24,8 @@ public final class Table {
         this.notes = List.copyOf(notes);
         for (Column column : columns) {
             if (column.rows() != rows) {
-                throw new IllegalArgumentException("column '" + column.name() + "' has " + column.rows() + " rows, the table " + rows);
+                throw new IllegalArgumentException("column '" + column.name() + "' has " + column.rows() + " rows, the table "
+                        + rows);
             }
         }
     }
@@ -143,8 +144,8 @@ public final class Table {
     /** The table with these cells missing; [rows x columns] as the table. */
     public Table hiding(Cells cells) {
         if (cells.rows() != rows || cells.columns() != columns.size()) {
-            throw new IllegalArgumentException("cells of [" + cells.rows() + " x " + cells.columns() + "] in a table [" + rows + " x "
-                    + columns.size() + "]");
+            throw new IllegalArgumentException("cells of [" + cells.rows() + " x " + cells.columns() + "] in a table [" + rows
+                    + " x " + columns.size() + "]");
         }
         List<Column> hidden = new ArrayList<>(columns.size());
         for (int c = 0; c < columns.size(); c++) {

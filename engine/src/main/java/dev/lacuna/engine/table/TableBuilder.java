@@ -76,7 +76,8 @@ public final class TableBuilder {
             boolean missing = values[r] == null || values[r].isEmpty();
             Integer code = missing ? Integer.valueOf(Column.NO_CODE) : codes.get(values[r]);
             if (code == null) {
-                throw InputException.at("row " + (r + 1) + " of column '" + name + "'", "'" + values[r] + "' is not among the levels " + levels);
+                throw InputException.at("row " + (r + 1) + " of column '" + name + "'", "'" + values[r]
+                        + "' is not among the levels " + levels);
             }
             coded[r] = code;
         }

@@ -1,5 +1,7 @@
 package dev.lacuna.kernels;
 
+import java.util.Arrays;
+
 /** Sums in a fixed order, and log-sum-exp, in plain Java. */
 final class PlainReductions {
 
@@ -10,7 +12,7 @@ final class PlainReductions {
 
     static void rowSums(int rows, int columns, float[] x, int xOffset, int xStride, float[] sums, int sumsOffset, float[] lanes) {
         for (int r = 0; r < rows; r++) {
-            java.util.Arrays.fill(lanes, 0, LANES, 0f);
+            Arrays.fill(lanes, 0, LANES, 0f);
             addToLanes(x, xOffset + r * xStride, 0, columns, lanes);
             sums[sumsOffset + r] = sumLanes(lanes);
         }
@@ -41,7 +43,7 @@ final class PlainReductions {
     static void columnSums(int rows, int from, int columns, float[] x, int xOffset, int xStride, float[] sums, int sumsOffset,
             boolean accumulate) {
         if (!accumulate) {
-            java.util.Arrays.fill(sums, sumsOffset + from, sumsOffset + columns, 0f);
+            Arrays.fill(sums, sumsOffset + from, sumsOffset + columns, 0f);
         }
         for (int r = 0; r < rows; r++) {
             int row = xOffset + r * xStride;

@@ -3,6 +3,9 @@ package dev.lacuna.kernels;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.Optional;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Finds the providers of {@link Kernels} once and chooses one. No type of the Vector API is named here: its class is loaded by
@@ -35,7 +38,8 @@ final class Providers {
                         "vector kernels were asked for by -D" + FORCE + "=vector, but " + vector.whyNot()));
                 return new Choice(kernels, kernels.name() + " kernels: asked for by -D" + FORCE + "=vector");
             case "auto":
-                return vector.kernels().map(k -> new Choice(k, k.name() + " kernels: the JVM has the module " + MODULE))
+                return vector.kernels().map(k -> new Choice(warming(k), k.name() + " kernels: the JVM has the module " + MODULE
+                        + " (plain ones serve until these are compiled)"))
                         .orElseGet(() -> new Choice(PLAIN, "plain kernels: " + vector.whyNot()));
             default:
                 throw new IllegalArgumentException(
@@ -43,10 +47,24 @@ final class Providers {
         }
     }
 
+    /** One background thread of low priority, which ends when nothing was asked for a second. */
+    private static Kernels warming(Kernels vector) {
+        ThreadPoolExecutor background = new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+            Thread thread = new Thread(task, "lacuna-kernels-warm-up");
+            thread.setDaemon(true);
+            thread.setPriority(Thread.MIN_PRIORITY);
+            return thread;
+        });
+        background.allowCoreThreadTimeOut(true);
+        return new WarmingKernels(PLAIN, vector, background, WarmingKernels.DELAY_NANOS,
+                WarmingKernels.PATIENCE_NANOS);
+    }
+
     private static Found findVector() {
         Optional<Module> module = ModuleLayer.boot().findModule(MODULE);
         if (module.isEmpty()) {
-            return new Found(Optional.empty(), "the JVM was started without the vector module; " + FLAG + " makes them much faster");
+            return new Found(Optional.empty(),
+                    "the JVM was started without the vector module; " + FLAG + " makes them much faster");
         }
         Providers.class.getModule().addReads(module.get());
         try {

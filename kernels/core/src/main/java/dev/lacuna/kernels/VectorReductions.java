@@ -1,5 +1,6 @@
 package dev.lacuna.kernels;
 
+import java.util.Arrays;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.LongVector;
@@ -21,6 +22,10 @@ final class VectorReductions {
     private double[] differences = new double[64];
 
     void rowSums(int rows, int columns, float[] x, int xOffset, int xStride, float[] sums, int sumsOffset) {
+        if (columns < LOGICAL) {
+            PlainReductions.rowSums(rows, columns, x, xOffset, xStride, sums, sumsOffset, lanes);
+            return;
+        }
         int whole = columns - columns % LOGICAL;
         for (int r = 0; r < rows; r++) {
             int row = xOffset + r * xStride;
@@ -37,7 +42,8 @@ final class VectorReductions {
         }
     }
 
-    void columnSums(int rows, int columns, float[] x, int xOffset, int xStride, float[] sums, int sumsOffset, boolean accumulate) {
+    void columnSums(int rows, int columns, float[] x, int xOffset, int xStride, float[] sums, int sumsOffset,
+            boolean accumulate) {
         int c = 0;
         for (; c + 4 * LANES <= columns; c += 4 * LANES) {
             int at = sumsOffset + c;
@@ -94,13 +100,13 @@ final class VectorReductions {
         if (differences.length < columns) {
             differences = new double[columns];
         }
-        java.util.Arrays.fill(maxima, 0, columns, Double.NEGATIVE_INFINITY);
+        Arrays.fill(maxima, 0, columns, Double.NEGATIVE_INFINITY);
         for (int r = 0; r < rows; r++) {
             for (int c = 0; c < columns; c++) {
                 maxima[c] = Math.max(maxima[c], x[xOffset + r * xStride + c]);
             }
         }
-        java.util.Arrays.fill(out, outOffset, outOffset + columns, 0);
+        Arrays.fill(out, outOffset, outOffset + columns, 0);
         for (int r = 0; r < rows; r++) {
             for (int c = 0; c < columns; c++) {
                 differences[c] = x[xOffset + r * xStride + c] - maxima[c];

@@ -3,15 +3,18 @@ package dev.lacuna.kernels;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * One fixed workload through every kernel has one hash: on JDK 17 and 25, plain and vector, at 128, 256 and 512 bits. The build
  * runs this class once without the vector module and once for each forced width.
  */
+@Tag("every-width")
+@Tag("one-hash")
 class SameBitsTest {
 
-    private static final long HASH = 0x8e231b8fe6ac259bL;
+    static final long HASH = 0x8e231b8fe6ac259bL;
 
     @Test
     void workload_onAnyProviderWidthAndJdk_hasOneHash() {
@@ -19,9 +22,10 @@ class SameBitsTest {
         assertEquals(Long.toHexString(HASH), Long.toHexString(hash(Kernels.plain())), "plain");
     }
 
-    private static long hash(Kernels kernels) {
+    static long hash(Kernels kernels) {
         SplittableRandom random = new SplittableRandom(71);
-        float[][] in = {Workload.wild(random, 1003), Workload.wild(random, 1003), Workload.wild(random, 1003), Workload.wild(random, 1003)};
+        float[][] in = {Workload.wild(random, 1003), Workload.wild(random, 1003), Workload.wild(random, 1003),
+                Workload.wild(random, 1003)};
         long[] hash = {0};
         ElementwiseParityTest.calls().forEach((name, call) -> {
             float[][] out = {new float[1003], new float[1003]};

@@ -1,10 +1,26 @@
 package dev.lacuna.cli;
 
-/** The program {@code lacuna}. */
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.OptionalInt;
+
+/** Starts the program: in a JVM with the vector module where the work is worth it, else here. */
 public final class Main {
+
     private Main() {}
 
     public static void main(String[] args) {
-        System.err.println("lacuna");
+        OptionalInt fromChild = Relaunch.withVectorModule(args);
+        System.exit(fromChild.isPresent() ? fromChild.getAsInt() : Lacuna.run(args, standardStreams()));
+    }
+
+    /** Not System.out: a print stream hides that its reader is gone. */
+    private static Streams standardStreams() {
+        return new Streams(System.in, new FileOutputStream(FileDescriptor.out),
+                new PrintWriter(new OutputStreamWriter(new FileOutputStream(FileDescriptor.err), StandardCharsets.UTF_8), true),
+                Terminal.errorStreamIsOne());
     }
 }

@@ -2,6 +2,7 @@ package dev.lacuna.models;
 
 import dev.lacuna.engine.io.ModelFile;
 import dev.lacuna.engine.io.ModelFileException;
+import dev.lacuna.models.baseline.Baselines;
 import dev.lacuna.models.latent.LatentModels;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,7 +23,7 @@ public final class Models {
     /** The key of the model's name in {@link #PROVENANCE}. */
     public static final String NAME = "model";
 
-    private static final List<ModelKind> KINDS = Stream.of(LatentModels.kinds()).flatMap(List::stream).toList();
+    private static final List<ModelKind> KINDS = Stream.of(LatentModels.kinds(), Baselines.kinds()).flatMap(List::stream).toList();
 
     private Models() {}
 

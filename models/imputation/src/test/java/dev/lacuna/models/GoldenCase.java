@@ -2,10 +2,13 @@ package dev.lacuna.models;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.lacuna.autodiff.Parameter;
+import dev.lacuna.autodiff.Parameters;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.ejml.data.FMatrixRMaj;
 
 /** One golden file: arrays are read flat, in row-major order; sizes come from the arrays' own shapes. */
 public final class GoldenCase {
@@ -64,6 +67,18 @@ public final class GoldenCase {
         float[] floats = new float[values.length];
         for (int i = 0; i < floats.length; i++) floats[i] = (float) values[i];
         return floats;
+    }
+
+    /** The parameters, those of one number or one dimension as one row. */
+    public Parameters parameters() {
+        Parameters parameters = new Parameters();
+        for (String name : names("params")) {
+            int[] shape = shape("params", name);
+            int columns = shape.length == 0 ? 1 : shape[shape.length - 1];
+            float[] values = floats("params", name);
+            parameters.add(Parameter.of(name, new FMatrixRMaj(values.length / columns, columns, true, values)));
+        }
+        return parameters;
     }
 
     private JsonNode array(String section, String name) {

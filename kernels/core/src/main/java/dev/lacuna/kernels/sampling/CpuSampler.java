@@ -9,13 +9,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
 import java.util.stream.IntStream;
 
 /**
  * Importance sampling on {@link Kernels}. The samples of a block go through each layer as one product; rows are shared out to
- * threads one by one. A row's numbers do not depend on the block, the thread, or the other rows.
+ * threads as they come free. A row's numbers do not depend on the block, the thread, or the other rows.
  */
 final class CpuSampler implements ImportanceSampler {
     /** 512 samples in a block: the products reach their full speed, and 128 wide activations stay in a 512 KiB cache. */
@@ -49,9 +50,11 @@ final class CpuSampler implements ImportanceSampler {
             return i < rows.length ? rows[i] : -1;
         };
         int threads = Math.min(request.threads(), Math.max(rows.length, 1));
+        int chunks = blockSize(network);
+        int rowsInFlight = Math.max(1, Math.min(chunks, (rows.length + threads - 1) / threads));
         List<SamplingWorker> workers = new ArrayList<>();
         for (int i = 0; i < threads; i++) {
-            workers.add(new SamplingWorker(kernels, network, request, nextRow, output, blockSize(network)));
+            workers.add(new SamplingWorker(kernels, network, request, nextRow, output, chunks, rowsInFlight));
         }
         if (threads == 1) {
             workers.get(0).run();
@@ -106,7 +109,23 @@ final class CpuSampler implements ImportanceSampler {
             }
             throw (Error) e.getCause();
         } finally {
-            pool.shutdownNow();
+            stop(pool);
+        }
+    }
+
+    /** Waits for the workers even when interrupted: they still read the request's arrays, for one block at most. */
+    private static void stop(ExecutorService pool) {
+        pool.shutdownNow();
+        boolean interrupted = false;
+        while (!pool.isTerminated()) {
+            try {
+                pool.awaitTermination(1, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 }

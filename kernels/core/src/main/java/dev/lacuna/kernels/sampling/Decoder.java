@@ -40,8 +40,9 @@ final class Decoder {
         missing = network.missingHead()
                 .map(head -> new DataHead(kernels, layout, heads, head.mean(), head.supervision(), capacity)).orElse(main);
         scale = new Scale(kernels, network, layout, heads, capacity);
-        logits = trunkMissingness(network).map(layer -> layer.outputs() * capacity).map(float[]::new).orElseGet(() -> new float[0]);
-        logitsColumn = trunkMissingness(network).map(heads::add).orElse(0);
+        Optional<DenseLayer> logitsHead = trunkMissingness(network);
+        logits = new float[logitsHead.isPresent() ? capacity * layout.columns : 0];
+        logitsColumn = logitsHead.map(heads::add).orElse(0);
         heads.build();
     }
 
@@ -87,7 +88,7 @@ final class Decoder {
     }
 
     /** The layer of a missingness model that is one more linear head. */
-    static Optional<DenseLayer> trunkMissingness(FrozenNetwork network) {
+    private static Optional<DenseLayer> trunkMissingness(FrozenNetwork network) {
         return network.missingness() instanceof FrozenMissingness.Network net && net.input() == FrozenMissingness.Input.TRUNK
                 && net.layers().size() == 1 ? Optional.of(net.layers().get(0)) : Optional.empty();
     }

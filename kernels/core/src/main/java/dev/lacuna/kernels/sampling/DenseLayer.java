@@ -12,7 +12,7 @@ public record DenseLayer(int inputs, int outputs, float[] weight, float[] bias, 
     public DenseLayer {
         Objects.requireNonNull(activation, "activation");
         if (inputs < 1 || outputs < 1) {
-            throw new IllegalArgumentException("a layer has at least one input and one output, not " + inputs + " and " + outputs);
+            throw new IllegalArgumentException("a layer has at least one input and output, not " + inputs + " and " + outputs);
         }
         weight = Checks.copy("weight", weight, (long) inputs * outputs);
         bias = Checks.copy("bias", bias, outputs);

@@ -8,11 +8,11 @@ public enum FeatureKind {
     BERNOULLI,
     /** One level of a categorical column; the features of a column are one group, and the outputs are softmax logits. */
     CATEGORICAL,
-    /** Student's t around the mean head's output, with the scale and 3 + softplus(output of the third head) degrees of freedom. */
+    /** Student's t around the mean head's output, with the scale and 3 + softplus(third head's output) degrees of freedom. */
     STUDENT_T;
 
     /** Whether a missing value of this kind has a scale and enters the missingness model as a sample. */
-    boolean continuous() {
+    public boolean continuous() {
         return this == GAUSSIAN || this == STUDENT_T;
     }
 }

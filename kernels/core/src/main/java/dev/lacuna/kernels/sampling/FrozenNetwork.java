@@ -85,7 +85,7 @@ public final class FrozenNetwork {
     /** The number of categories, 1 for a model without. */
     public int categories() { return categories; }
 
-    /** Added to the bias of the trunk's first layer: [categories x its outputs], all zero without categories. Not to be written. */
+    /** Added to the bias of the trunk's first layer: [categories x its outputs], zero without categories. Not to be written. */
     public float[] categoryOffsets() { return categoryOffsets; }
 
     public DenseLayer mean() { return mean; }
@@ -202,10 +202,11 @@ public final class FrozenNetwork {
             }
             for (int e = 1; e < featureColumn.length; e++) {
                 int step = featureColumn[e] - featureColumn[e - 1];
-                boolean together = step == 0 && kinds.get(e) == FeatureKind.CATEGORICAL && kinds.get(e - 1) == FeatureKind.CATEGORICAL;
+                boolean together = step == 0 && kinds.get(e) == FeatureKind.CATEGORICAL && kinds.get(e - 1) == kinds.get(e);
                 if (step != 1 && !together) {
                     throw new IllegalArgumentException("feature " + e + " (" + kinds.get(e) + ") of column " + featureColumn[e]
-                            + " cannot follow feature " + (e - 1) + " (" + kinds.get(e - 1) + ") of column " + featureColumn[e - 1]);
+                            + " cannot follow feature " + (e - 1) + " (" + kinds.get(e - 1) + ") of column "
+                            + featureColumn[e - 1]);
                 }
             }
         }

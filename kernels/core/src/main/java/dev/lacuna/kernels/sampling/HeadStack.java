@@ -47,8 +47,8 @@ final class HeadStack {
     }
 
     void run(int samples, float[] trunk, int trunkStride) {
-        kernels.affine(samples, width, weight.length / width, trunk, 0, trunkStride, weight, 0, width, bias, 0, Activation.IDENTITY,
-                out, 0, width);
+        kernels.affine(samples, width, weight.length / width, trunk, 0, trunkStride, weight, 0, width, bias, 0,
+                Activation.IDENTITY, out, 0, width);
     }
 
     /** to[samples x count] = the columns from {@code first} on. */

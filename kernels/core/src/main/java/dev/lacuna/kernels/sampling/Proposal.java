@@ -49,8 +49,8 @@ final class Proposal {
     }
 
     /**
-     * Draws a chunk and starts its log-weights: log p(c) + log p(z | c) - log q(z | row, c) = -ln C + Σ (l_q - l_p) / 2 + Σ (eps² -
-     * ((z - m_p) / s_p)²) / 2, the constants of the two densities cancelling.
+     * Draws a chunk and starts its log-weights: log p(c) + log p(z | c) - log q(z | row, c) = -ln C + Σ (l_q - l_p) / 2
+     * + Σ (eps² - ((z - m_p) / s_p)²) / 2, the constants of the two densities cancelling.
      */
     void draw(SampleBlock block, int chunk, NoiseStreams noise) {
         int category = block.category[chunk];

@@ -25,7 +25,7 @@ final class Resampling {
         this.request = request;
         this.layout = layout;
         this.noise = noise;
-        stride = NoiseStreams.roundUpToFour(layout.features);
+        stride = NoiseAddress.paddedSize(layout.features);
         int cells = request.draws() * stride;
         drawn = new float[cells];
         uniforms = new float[2 * request.draws()];
@@ -37,10 +37,10 @@ final class Resampling {
     void start(int row) {
         int draws = request.draws();
         if (normals.length > 0) {
-            noise.draws(row, draws, normals);
+            noise.draws(NoiseAddress.Purpose.DRAWS, row, draws, normals);
         }
         if (partners.length > 0) {
-            noise.drawPartners(row, draws, partners);
+            noise.draws(NoiseAddress.Purpose.DRAWS_PARTNER, row, draws, partners);
         }
         if (levels.length > 0) {
             noise.levels(row, draws, levels);
@@ -51,14 +51,15 @@ final class Resampling {
         return drawn[draw * stride + feature];
     }
 
-    void resample(SampledRow row, long chunk, float[] weight, int count, double chunkSum, double sum, int offset, Decoder decoder,
+    /** Moves the draws after the row's n-th chunk, whose weights are those last added to the sums. */
+    void resample(SampledRow row, long chunk, WeightedSums sums, int offset, int count, Decoder decoder,
             CompletedValues completed) {
         noise.resampling(row.index, chunk, request.draws(), uniforms);
         for (int m = 0; m < request.draws(); m++) {
             // 48 bits: 24 would leave a sample among 100,000 some hundred levels
-            double target = (uniforms[2 * m] + uniforms[2 * m + 1] * 0x1p-24) * sum;
-            if (target < chunkSum) {
-                take(m, row, offset + find(weight, count, target), decoder, completed);
+            double target = (uniforms[2 * m] + uniforms[2 * m + 1] * 0x1p-24) * sums.sum();
+            if (target < sums.chunkSum()) {
+                take(m, row, offset + find(sums.weight, count, target), decoder, completed);
             }
         }
     }

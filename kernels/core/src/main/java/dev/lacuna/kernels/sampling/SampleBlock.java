@@ -25,7 +25,7 @@ final class SampleBlock {
         first = new int[maxChunks];
         count = new int[maxChunks];
         offset = new int[maxChunks];
-        latentStride = NoiseStreams.roundUpToFour(latent);
+        latentStride = NoiseAddress.paddedSize(latent);
         z = new float[capacity() * latentStride];
         logWeight = new double[capacity()];
     }

@@ -1,19 +1,13 @@
 package dev.lacuna.kernels.sampling;
 
 import dev.lacuna.kernels.Kernels;
-import java.util.Arrays;
 
 /**
- * One row on its way: what is observed, its proposal, and the running sums of its weights. The sums are kept relative to the
- * largest log-weight so far and rescaled when that grows; their size does not depend on the number of samples.
+ * One row on its way: what of it is observed and missing, and how far it is.
  *
  * <p>Chunks are weighed in one order: all categories of the first samples, all categories of the next ones, and so on.
  */
 final class SampledRow {
-    /** exp of less is below the smallest normal float; such a weight, 1e-38 of the largest, is taken as 0. */
-    private static final double LEAST_LOG_WEIGHT = -87;
-
-    private final Kernels kernels;
     private final FrozenNetwork network;
     private final SamplingRequest request;
     private final FeatureLayout layout;
@@ -34,12 +28,7 @@ final class SampledRow {
 
     private final Proposal proposal;
     private final Resampling resampling;
-    private final float[] weight = new float[ImportanceSampler.CHUNK];
-    private final double[] firstMoment;
-    private final double[] secondMoment;
-    private double maximum;
-    private double sum;
-    private double sumOfSquares;
+    private final WeightedSums sums;
 
     private int nextSample;
     private int nextCategory;
@@ -48,7 +37,6 @@ final class SampledRow {
     private boolean stopped;
 
     SampledRow(Kernels kernels, FrozenNetwork network, SamplingRequest request, FeatureLayout layout, NoiseStreams noise) {
-        this.kernels = kernels;
         this.network = network;
         this.request = request;
         this.layout = layout;
@@ -64,8 +52,7 @@ final class SampledRow {
         missingColumns = new IntList(columns);
         missingReal = new IntList(features);
         missingDiscrete = new IntList(features);
-        firstMoment = new double[features];
-        secondMoment = new double[features];
+        sums = new WeightedSums(kernels, layout);
         proposal = new Proposal(network, request);
         resampling = new Resampling(network, request, layout, noise);
     }
@@ -77,11 +64,7 @@ final class SampledRow {
         sortFeatures();
         proposal.start(row);
         resampling.start(row);
-        maximum = Double.NEGATIVE_INFINITY;
-        sum = 0;
-        sumOfSquares = 0;
-        Arrays.fill(firstMoment, 0);
-        Arrays.fill(secondMoment, 0);
+        sums.clear();
         nextSample = 0;
         nextCategory = 0;
         weighedChunks = 0;
@@ -147,146 +130,50 @@ final class SampledRow {
     void weigh(SampleBlock block, int chunk, Decoder decoder, CompletedValues completed) {
         int offset = block.offset[chunk];
         int count = block.count[chunk];
-        rescale(block, offset, count);
-        double chunkSum = 0;
-        for (int s = 0; s < count; s++) {
-            double w = weight[s];
-            chunkSum += w;
-            sumOfSquares += w * w;
-        }
-        sum += chunkSum;
+        sums.add(block.logWeight, offset, count, index);
         if (network.averaging() == Averaging.SAMPLED_VALUE) {
-            addSampledMoments(offset, count, completed);
+            sums.addValues(missingReal, offset, count, completed.array, completed.stride);
         } else {
-            addDecoderMoments(offset, count, decoder);
+            sums.addReal(missingReal, offset, count, decoder.missing.expected, decoder.scale);
         }
-        addDiscreteMoments(offset, count, decoder);
+        sums.addProbabilities(missingDiscrete, offset, count, decoder.missing.expected);
         if (request.draws() > 0) {
-            resampling.resample(this, weighedChunks, weight, count, chunkSum, sum, offset, decoder, completed);
+            resampling.resample(this, weighedChunks, sums, offset, count, decoder, completed);
         }
         weighedChunks++;
         weighedSamples += count;
         stopped = weighedChunks % network.categories() == 0 && reached();
     }
 
-    /** Relative weights of a chunk, the sums being brought to the same maximum. */
-    private void rescale(SampleBlock block, int offset, int count) {
-        double largest = maximum;
-        for (int s = 0; s < count; s++) {
-            double logWeight = block.logWeight[offset + s];
-            if (Double.isNaN(logWeight) || logWeight == Double.POSITIVE_INFINITY) {
-                throw new ArithmeticException("row " + index + ": the log-weight of a sample is " + logWeight
-                        + "; the network's parameters or the row's values are out of range");
-            }
-            largest = Math.max(largest, logWeight);
-        }
-        if (largest > maximum) {
-            double factor = StrictMath.exp(maximum - largest);
-            sum *= factor;
-            sumOfSquares *= factor * factor;
-            for (int e = 0; e < firstMoment.length; e++) {
-                firstMoment[e] *= factor;
-                secondMoment[e] *= factor;
-            }
-            maximum = largest;
-        }
-        for (int s = 0; s < count; s++) {
-            weight[s] = (float) Math.max(block.logWeight[offset + s] - maximum, LEAST_LOG_WEIGHT);
-        }
-        kernels.exp(weight, 0, weight, 0, count);
-        for (int s = 0; s < count; s++) {
-            if (!(block.logWeight[offset + s] - maximum > LEAST_LOG_WEIGHT)) {
-                weight[s] = 0;
-            }
-        }
-    }
-
-    /** Means, and second moments by the law of total variance: E[mean² + variance]. */
-    private void addDecoderMoments(int offset, int count, Decoder decoder) {
-        Scale scale = decoder.scale;
-        float[] mean = decoder.missing.expected;
-        int size = missingReal.size;
-        for (int s = 0; s < count; s++) {
-            double w = weight[s];
-            int o = (offset + s) * layout.features;
-            int so = (offset + s) * scale.stride;
-            for (int i = 0; i < size; i++) {
-                int e = missingReal.item[i];
-                double value = mean[o + e];
-                double std = scale.std[so + e];
-                double variance = layout.studentT[e] ? std * std * StudentT.variance(scale.degrees[o + e]) : std * std;
-                firstMoment[e] += w * value;
-                secondMoment[e] += w * (value * value + variance);
-            }
-        }
-    }
-
-    private void addSampledMoments(int offset, int count, CompletedValues completed) {
-        for (int s = 0; s < count; s++) {
-            double w = weight[s];
-            int o = (offset + s) * completed.stride;
-            for (int i = 0; i < missingReal.size; i++) {
-                int e = missingReal.item[i];
-                double value = completed.array[o + e];
-                firstMoment[e] += w * value;
-                secondMoment[e] += w * value * value;
-            }
-        }
-    }
-
-    private void addDiscreteMoments(int offset, int count, Decoder decoder) {
-        float[] probability = decoder.missing.expected;
-        for (int s = 0; s < count; s++) {
-            double w = weight[s];
-            int o = (offset + s) * layout.features;
-            for (int i = 0; i < missingDiscrete.size; i++) {
-                int e = missingDiscrete.item[i];
-                firstMoment[e] += w * probability[o + e];
-            }
-        }
-    }
-
     private boolean reached() {
         if (request.stopping() instanceof Stopping.EffectiveSampleSize rule) {
-            return weighedSamples >= rule.minimumSamples() && effectiveSampleSize() >= rule.target();
+            return weighedSamples >= rule.minimumSamples() && sums.effectiveSize() >= rule.target();
         }
         if (request.stopping() instanceof Stopping.StandardError rule) {
-            double root = Math.sqrt(effectiveSampleSize());
-            return weighedSamples >= rule.minimumSamples() && largestDeviation() <= rule.tolerance() * root;
+            double limit = rule.tolerance() * Math.sqrt(sums.effectiveSize());
+            return weighedSamples >= rule.minimumSamples() && allWithin(missingReal, limit) && allWithin(missingDiscrete, limit);
         }
         return false;
     }
 
-    private double largestDeviation() {
-        double largest = 0;
-        for (int i = 0; i < missingReal.size; i++) {
-            largest = Math.max(largest, standardDeviation(missingReal.item[i]));
+    private boolean allWithin(IntList list, double limit) {
+        for (int i = 0; i < list.size; i++) {
+            if (!(sums.standardDeviation(list.item[i]) <= limit)) {
+                return false;
+            }
         }
-        for (int i = 0; i < missingDiscrete.size; i++) {
-            largest = Math.max(largest, standardDeviation(missingDiscrete.item[i]));
-        }
-        return largest;
-    }
-
-    private double effectiveSampleSize() {
-        return sum * sum / sumOfSquares;
-    }
-
-    private double standardDeviation(int feature) {
-        double mean = firstMoment[feature] / sum;
-        double second = network.kind(feature).continuous() ? secondMoment[feature] / sum : mean;
-        return Math.sqrt(Math.max(second - mean * mean, 0));
+        return true;
     }
 
     /** Writes what is missing; the observed features are in place. */
     void write(SamplingOutput output) {
-        if (!(sum > 0)) {
-            throw new ArithmeticException("row " + index + ": every sample has weight 0; the decoder gives its values no density");
+        if (!(sums.sum() > 0)) {
+            throw new ArithmeticException("row " + index + ": every sample has weight 0; the decoder gives it no density");
         }
         writeFeatures(missingReal, output);
         writeFeatures(missingDiscrete, output);
-        output.effectiveSampleSize[index] = effectiveSampleSize();
-        output.logMeanWeight[index] = maximum + StrictMath.log(sum * network.categories() / weighedSamples);
+        output.effectiveSampleSize[index] = sums.effectiveSize();
+        output.logMeanWeight[index] = sums.logMean((double) weighedSamples / network.categories());
         output.samplesUsed[index] = weighedSamples;
     }
 
@@ -294,8 +181,8 @@ final class SampledRow {
         for (int i = 0; i < list.size; i++) {
             int e = list.item[i];
             int cell = index * layout.features + e;
-            output.expected[cell] = (float) (firstMoment[e] / sum);
-            output.standardDeviation[cell] = (float) standardDeviation(e);
+            output.expected[cell] = (float) sums.mean(e);
+            output.standardDeviation[cell] = (float) sums.standardDeviation(e);
             for (int m = 0; m < output.draws.length; m++) {
                 output.draws[m][cell] = resampling.value(m, e);
             }

@@ -70,8 +70,8 @@ public final class SamplingRequest {
     /** Whether rows without a missing column are weighed too; they are skipped otherwise. */
     public boolean completeRows() { return completeRows; }
 
-    /** Checks what needs both network and request. */
-    void requireFits(FrozenNetwork network) {
+    /** What a sampler checks first: the shapes that need both network and request, and that every value is finite. */
+    public void requireFits(FrozenNetwork network) {
         long latentCells = (long) network.categories() * rows * network.latent();
         Checks.requireFinite("posteriorMean", posteriorMean, latentCells);
         Checks.requireFinite("posteriorLogVariance", posteriorLogVariance, latentCells);
@@ -157,9 +157,9 @@ public final class SamplingRequest {
 
         /** Completions by sampling importance resampling; none if not set. */
         public Builder draws(int draws) {
-            if (draws < 0 || draws > NoiseStreams.MAX_DRAWS) {
+            if (draws < 0 || draws > NoiseAddress.MAX_DRAWS) {
                 throw new IllegalArgumentException("the number of draws is " + draws + "; it is between 0 and "
-                        + NoiseStreams.MAX_DRAWS);
+                        + NoiseAddress.MAX_DRAWS);
             }
             this.draws = draws;
             return this;

@@ -5,7 +5,7 @@ import java.util.concurrent.CancellationException;
 import java.util.function.IntSupplier;
 
 /**
- * One thread's share of a request: takes rows one by one, fills blocks with their chunks, and weighs them. Owns all scratch
+ * One thread's share of a request: takes rows, fills blocks with their chunks, and weighs them. Owns all scratch
  * memory; nothing is allocated after construction.
  */
 final class SamplingWorker implements Runnable {
@@ -19,13 +19,13 @@ final class SamplingWorker implements Runnable {
     private final CompletedValues completed;
     private final float[] valueNoise = new float[ImportanceSampler.CHUNK];
     private final float[] partnerNoise = new float[ImportanceSampler.CHUNK];
-    /** Rows in flight: each chunk of a block may be of another row. */
-    private final SampledRow[] idle;
-    private int idleCount;
+    /** The first {@code active} are in flight. */
+    private final SampledRow[] rows;
+    private int active;
 
     /** {@code nextRow} gives the next row to weigh, or -1 when there is none; several workers share it. */
     SamplingWorker(Kernels kernels, FrozenNetwork network, SamplingRequest request, IntSupplier nextRow, SamplingOutput output,
-            int chunksPerBlock) {
+            int chunksPerBlock, int rowsInFlight) {
         this.network = network;
         this.nextRow = nextRow;
         this.output = output;
@@ -35,35 +35,49 @@ final class SamplingWorker implements Runnable {
         decoder = new Decoder(kernels, network, layout, block.capacity());
         missingness = MissingnessTerm.of(kernels, network, layout, block.capacity());
         completed = missingness.values();
-        idle = new SampledRow[chunksPerBlock];
-        for (int i = 0; i < idle.length; i++) {
-            idle[idleCount++] = new SampledRow(kernels, network, request, layout, noise);
+        rows = new SampledRow[rowsInFlight];
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = new SampledRow(kernels, network, request, layout, noise);
         }
     }
 
     @Override public void run() {
-        SampledRow current = null;
-        while (true) {
-            block.clear();
-            while (!block.full()) {
-                if (current == null || current.exhausted()) {
-                    int row = nextRow.getAsInt();
-                    if (row < 0) {
-                        break;
-                    }
-                    current = idle[--idleCount];
-                    current.start(row);
-                }
-                current.addNextChunk(block);
-            }
-            if (block.chunks == 0) {
-                return;
-            }
+        while (takeRows()) {
             if (Thread.currentThread().isInterrupted()) {
                 throw new CancellationException("importance sampling was interrupted");
             }
+            dealChunks();
             computeLogWeights();
-            current = weighRows(current);
+            weighRows();
+        }
+    }
+
+    /** Whether there is a row to work on. */
+    private boolean takeRows() {
+        int row = 0;
+        while (active < rows.length && row >= 0) {
+            row = nextRow.getAsInt();
+            if (row >= 0) {
+                rows[active++].start(row);
+            }
+        }
+        return active > 0;
+    }
+
+    /**
+     * Fills the block with chunks of all rows in turn: a stopping rule is looked at before a row gets its next chunk, unless rows
+     * run out, and the rows of a block are mostly at the same category.
+     */
+    private void dealChunks() {
+        block.clear();
+        int before = -1;
+        while (!block.full() && block.chunks > before) {
+            before = block.chunks;
+            for (int i = 0; i < active && !block.full(); i++) {
+                if (!rows[i].exhausted()) {
+                    rows[i].addNextChunk(block);
+                }
+            }
         }
     }
 
@@ -86,22 +100,23 @@ final class SamplingWorker implements Runnable {
         missingness.add(block, decoder);
     }
 
-    /** Folds the block into its rows, writes those that are finished, and returns the one that goes on, if any. */
-    private SampledRow weighRows(SampledRow last) {
-        SampledRow goesOn = last;
+    /** Folds the block into its rows; those that are finished are written and make place. */
+    private void weighRows() {
         for (int chunk = 0; chunk < block.chunks; chunk++) {
             SampledRow row = block.row[chunk];
-            if (row.finished()) {
-                continue;
-            }
-            row.weigh(block, chunk, decoder, completed);
-            if (row.finished()) {
-                row.write(output);
-                idle[idleCount++] = row;
-                goesOn = row == last ? null : goesOn;
+            if (!row.finished()) {
+                row.weigh(block, chunk, decoder, completed);
             }
         }
-        return goesOn;
+        for (int i = active - 1; i >= 0; i--) {
+            if (rows[i].finished()) {
+                SampledRow finished = rows[i];
+                finished.write(output);
+                active--;
+                rows[i] = rows[active];
+                rows[active] = finished;
+            }
+        }
     }
 
     /** x = observed value, or sample, mean or probability, for the missingness model. */

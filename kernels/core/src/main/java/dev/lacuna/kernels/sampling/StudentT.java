@@ -1,7 +1,7 @@
 package dev.lacuna.kernels.sampling;
 
 /** The parts of Student's t with v &gt;= 3 degrees of freedom that are not a logarithm of something per entry. */
-final class StudentT {
+public final class StudentT {
     private static final double PI = Math.PI;
 
     private StudentT() {}
@@ -29,7 +29,7 @@ final class StudentT {
      * angle, and Bailey's polar form is sqrt(v (U^(-2/v) - 1)) n / R. It tends to n as v grows. One in use costs a
      * StrictMath.expm1; only models with Student-t features pay it.
      */
-    static float fromNormals(float n, float m, float degrees) {
+    public static float fromNormals(float n, float m, float degrees) {
         double square = (double) n * n + (double) m * m;
         if (square == 0) {
             return 0;

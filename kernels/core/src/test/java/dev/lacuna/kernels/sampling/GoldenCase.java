@@ -78,8 +78,8 @@ final class GoldenCase {
     private FrozenMissingness missingness(int[] featureColumn) {
         return switch (config("mask_model").asText()) {
             case "none" -> new FrozenMissingness.None();
-            case "self" -> FrozenMissingness.selfMasking(floats(vector(param("mask.slope"))), floats(vector(param("mask.offset"))),
-                    featureColumn);
+            case "self" -> FrozenMissingness.selfMasking(floats(vector(param("mask.slope"))),
+                    floats(vector(param("mask.offset"))), featureColumn);
             case "self-known" -> FrozenMissingness.selfMasking(floats(softplus(vector(param("mask.slope")))),
                     floats(vector(param("mask.offset"))), featureColumn);
             case "linear" -> maskNetwork(FrozenMissingness.Input.VALUES, 1);

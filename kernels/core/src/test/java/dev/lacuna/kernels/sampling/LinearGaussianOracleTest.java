@@ -2,7 +2,7 @@ package dev.lacuna.kernels.sampling;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.util.List;
+import java.util.Collections;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -24,7 +24,7 @@ class LinearGaussianOracleTest {
     }
 
     private static FrozenNetwork network(FrozenMissingness missingness) {
-        return FrozenNetwork.builder(1, new int[] {0, 1, 2}, List.of(FeatureKind.GAUSSIAN, FeatureKind.GAUSSIAN, FeatureKind.GAUSSIAN))
+        return FrozenNetwork.builder(1, new int[] {0, 1, 2}, Collections.nCopies(3, FeatureKind.GAUSSIAN))
                 .mean(DenseLayer.linear(1, 3, WEIGHT, OFFSET)).scale(FrozenScale.shared(STD, 3))
                 .missingness(missingness, 1, Mixing.SAMPLE).build();
     }
@@ -38,7 +38,8 @@ class LinearGaussianOracleTest {
         double bb = WEIGHT[2] * WEIGHT[2] + v;
         double ab = WEIGHT[0] * WEIGHT[2];
         double determinant = aa * bb - ab * ab;
-        return -Math.log(2 * Math.PI) - 0.5 * Math.log(determinant) - 0.5 * (bb * a * a - 2 * ab * a * b + aa * b * b) / determinant;
+        double square = (bb * a * a - 2 * ab * a * b + aa * b * b) / determinant;
+        return -Math.log(2 * Math.PI) - 0.5 * Math.log(determinant) - 0.5 * square;
     }
 
     /** The weights are constant up to float32 rounding of log-weights near 4: 1e-5 covers some ten roundings of 2^-24 x 4. */
@@ -52,25 +53,27 @@ class LinearGaussianOracleTest {
         double standardError = 0.5 / Math.sqrt(PRECISION * samples);
         assertEquals(-0.5 * POSTERIOR_MEAN + 0.2, result.expected()[1], 4 * standardError, "four standard errors");
         double std = Math.sqrt(0.25 / PRECISION + STD * STD);
-        assertEquals(std, result.standardDeviation()[1], 4 * std / Math.sqrt(2.0 * samples), "four standard errors of a deviation");
+        assertEquals(std, result.standardDeviation()[1], 4 * std / Math.sqrt(2.0 * samples), "four standard errors");
     }
 
     /** A proposal that is too wide and off centre is corrected by its weights; four standard errors at the effective size. */
     @Test
     void mean_wrongProposal_isCorrected() {
-        SamplingResult result = ImportanceSampler.cpu().sample(network(new FrozenMissingness.None()), request(0.3, 1, 20_000).build());
+        SamplingResult result = ImportanceSampler.cpu().sample(network(new FrozenMissingness.None()),
+                request(0.3, 1, 20_000).build());
         double std = Math.sqrt(0.25 / PRECISION + STD * STD);
         assertEquals(-0.5 * POSTERIOR_MEAN + 0.2, result.expected()[1], 4 * std / Math.sqrt(result.effectiveSampleSize()[0]));
         assertEquals(logEvidence(), result.logMeanWeight()[0], 4 / Math.sqrt(result.effectiveSampleSize()[0]));
     }
 
     /**
-     * Self-masking that hides large values lifts what is imputed. Expectation by integrating x_u and z out on a grid: x_u | x_o is
-     * normal and P(missing) = sigmoid(2 x_u - 1) tilts it.
+     * Self-masking that hides large values lifts what is imputed: x_u | x_o is normal, and P(missing) = sigmoid(2 x_u - 1) tilts
+     * it. Its mean by summing over a grid.
      */
     @Test
     void draws_selfMasking_followTheTiltedDistribution() {
-        FrozenMissingness hidesLarge = FrozenMissingness.selfMasking(new float[] {0, 2, 0}, new float[] {0, 0.5f, 0}, new int[] {0, 1, 2});
+        FrozenMissingness hidesLarge = FrozenMissingness.selfMasking(new float[] {0, 2, 0}, new float[] {0, 0.5f, 0},
+                new int[] {0, 1, 2});
         SamplingResult result = ImportanceSampler.cpu().sample(network(hidesLarge),
                 request(POSTERIOR_MEAN, 1 / PRECISION, 20_000).draws(2000).build());
         double mean = -0.5 * POSTERIOR_MEAN + 0.2;

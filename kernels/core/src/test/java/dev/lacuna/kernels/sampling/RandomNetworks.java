@@ -9,14 +9,16 @@ final class RandomNetworks {
     static final int LATENT = 3;
     static final int[] COLUMN = {0, 1, 2, 3, 3, 3, 4, 5, 6};
     static final List<FeatureKind> KINDS = List.of(FeatureKind.GAUSSIAN, FeatureKind.STUDENT_T, FeatureKind.BERNOULLI,
-            FeatureKind.CATEGORICAL, FeatureKind.CATEGORICAL, FeatureKind.CATEGORICAL, FeatureKind.GAUSSIAN, FeatureKind.STUDENT_T,
-            FeatureKind.GAUSSIAN);
+            FeatureKind.CATEGORICAL, FeatureKind.CATEGORICAL, FeatureKind.CATEGORICAL, FeatureKind.GAUSSIAN,
+            FeatureKind.STUDENT_T, FeatureKind.GAUSSIAN);
     static final int FEATURES = COLUMN.length;
     static final int COLUMNS = 7;
     private static final int WIDTH = 5;
 
     /** The forms that a frozen network can take. */
-    enum Form { PLAIN, LINEAR_DECODER, SELF_MASKING, SELF_MASKING_MEAN, VALUES, VALUES_AND_LATENT, TRUNK, CATEGORIES_SAMPLED, CATEGORIES }
+    enum Form {
+        PLAIN, LINEAR_DECODER, SELF_MASKING, SELF_MASKING_MEAN, VALUES, VALUES_AND_LATENT, TRUNK, CATEGORIES_SAMPLED, CATEGORIES
+    }
 
     private final SplittableRandom random;
 
@@ -38,11 +40,14 @@ final class RandomNetworks {
         int categories = 1;
         if (form == Form.CATEGORIES || form == Form.CATEGORIES_SAMPLED) {
             categories = 3;
-            builder.categories(categories, numbers(categories * WIDTH, 0.8)).missingHead(layer(width, FEATURES), positive(FEATURES));
+            builder.categories(categories, numbers(categories * WIDTH, 0.8))
+                    .missingHead(layer(width, FEATURES), positive(FEATURES));
         }
         builder.mean(layer(width, FEATURES)).degreesOfFreedom(layer(width, FEATURES))
-                .scale(linear ? new FrozenScale.Constant(positive(FEATURES)) : new FrozenScale.PerEntry(layer(width, FEATURES), 0.1f));
-        FrozenMissingness self = new FrozenMissingness.SelfMasking(numbers(categories * FEATURES, 1), numbers(categories * COLUMNS, 1));
+                .scale(linear ? new FrozenScale.Constant(positive(FEATURES))
+                        : new FrozenScale.PerEntry(layer(width, FEATURES), 0.1f));
+        FrozenMissingness self = new FrozenMissingness.SelfMasking(numbers(categories * FEATURES, 1),
+                numbers(categories * COLUMNS, 1));
         switch (form) {
             case PLAIN, LINEAR_DECODER -> { }
             case SELF_MASKING -> builder.missingness(self, 0.7, Mixing.SAMPLE);
@@ -80,8 +85,8 @@ final class RandomNetworks {
                 x[b * FEATURES + e] = value * observed[b * COLUMNS + COLUMN[e]];
             }
         }
-        LatentPrior prior = network.categories() > 1
-                ? new LatentPrior.PerCategory(r.numbers(network.categories() * LATENT, 1), r.numbers(network.categories() * LATENT, 1))
+        int tables = network.categories() * LATENT;
+        LatentPrior prior = network.categories() > 1 ? new LatentPrior.PerCategory(r.numbers(tables, 1), r.numbers(tables, 1))
                 : new LatentPrior.PerRow(r.numbers(rows * LATENT, 1), r.numbers(rows * LATENT, 1));
         return SamplingRequest.builder(rows).posterior(r.numbers(latentCells, 1), r.numbers(latentCells, 1)).prior(prior)
                 .values(x, observed).noise(new Noise.Keyed(seed, keys)).samples(samples);

@@ -19,9 +19,10 @@ class SamplingFailureTest {
         FrozenNetwork.Builder builder = FrozenNetwork.builder(2, new int[] {0, 1}, TWO_REALS);
         assertMessage("[3 x 2] where [2 x 2]", () -> builder.mean(layer(3, 2, Activation.IDENTITY)).build());
         assertMessage("is linear, not TANH", () -> builder.mean(layer(2, 2, Activation.TANH)).build());
+        FrozenMissingness wide = new FrozenMissingness.Network(FrozenMissingness.Input.VALUES,
+                List.of(layer(2, 3, Activation.IDENTITY)));
         assertMessage("missingness layer 0 is [2 x 3] where [2 x 2]", () -> builder.mean(layer(2, 2, Activation.IDENTITY))
-                .missingness(new FrozenMissingness.Network(FrozenMissingness.Input.VALUES, List.of(layer(2, 3, Activation.IDENTITY))),
-                        1, Mixing.SAMPLE).build());
+                .missingness(wide, 1, Mixing.SAMPLE).build());
         assertMessage("SAMPLED_VALUE", () -> FrozenNetwork.builder(2, new int[] {0, 1}, TWO_REALS)
                 .mean(layer(2, 2, Activation.IDENTITY)).averaging(Averaging.SAMPLED_VALUE).build());
         assertMessage("feature 1 (GAUSSIAN) of column 0", () -> FrozenNetwork.builder(2, new int[] {0, 0}, TWO_REALS));
@@ -34,10 +35,11 @@ class SamplingFailureTest {
         SamplingRequest good = RandomNetworks.request(network, 2, 10, SEED).build();
         float[] bad = good.x().clone();
         bad[4] = Float.NaN;
-        assertMessage("x[4] is NaN", () -> sample(network, RandomNetworks.request(network, 2, 10, SEED).values(bad, good.observed())));
+        SamplingRequest.Builder request = RandomNetworks.request(network, 2, 10, SEED);
+        assertMessage("x[4] is NaN", () -> sample(network, request.values(bad, good.observed())));
         float[] half = good.observed().clone();
         half[3] = 0.5f;
-        assertMessage("observed[3] is 0.5", () -> sample(network, RandomNetworks.request(network, 2, 10, SEED).values(good.x(), half)));
+        assertMessage("observed[3] is 0.5", () -> sample(network, request.values(good.x(), half)));
         assertMessage("rowKeys has 1 elements where 2", () -> sample(network,
                 RandomNetworks.request(network, 2, 10, SEED).noise(new Noise.Keyed(0, new long[1]))));
         assertMessage("the number of samples is 0", () -> RandomNetworks.request(network, 2, 0, SEED));
@@ -52,7 +54,7 @@ class SamplingFailureTest {
             SamplingRequest request = SamplingRequest.builder(3).posterior(new float[3], new float[3])
                     .values(new float[] {0, 0, 1e38f, 0, 0, 0}, new float[] {1, 0, 1, 0, 1, 0})
                     .noise(new Noise.Keyed(1, new long[] {1, 2, 3})).samples(10).threads(threads).build();
-            ArithmeticException e = assertThrows(ArithmeticException.class, () -> ImportanceSampler.cpu().sample(network, request));
+            Exception e = assertThrows(ArithmeticException.class, () -> ImportanceSampler.cpu().sample(network, request));
             assertTrue(e.getMessage().startsWith("row 1:"), e.getMessage());
         }
     }
@@ -71,7 +73,8 @@ class SamplingFailureTest {
     @Test
     void request_noRows_givesNothing() {
         FrozenNetwork network = RandomNetworks.network(RandomNetworks.Form.PLAIN, SEED);
-        assertEquals(0, ImportanceSampler.cpu().sample(network, RandomNetworks.request(network, 0, 10, SEED).build()).expected().length);
+        SamplingRequest none = RandomNetworks.request(network, 0, 10, SEED).build();
+        assertEquals(0, ImportanceSampler.cpu().sample(network, none).expected().length);
     }
 
     private static void sample(FrozenNetwork network, SamplingRequest.Builder request) {

@@ -13,14 +13,15 @@ class StudentTTest {
     @Test
     void normaliser_manyDegrees_agreesWithLogGamma() {
         for (float v = 3; v < 3000; v *= 1.07f) {
-            double exact = TwoPassReference.logGamma((v + 1.0) / 2) - TwoPassReference.logGamma(v / 2.0) - 0.5 * Math.log(v * Math.PI);
+            double exact = TwoPassReference.logGamma((v + 1.0) / 2) - TwoPassReference.logGamma(v / 2.0)
+                    - 0.5 * Math.log(v * Math.PI);
             assertEquals(exact, Math.log(StudentT.normaliser(v)) + StudentT.tail(v), 2e-7, "v = " + v);
         }
     }
 
     /**
-     * Quantiles of Student's t with 3 degrees of freedom from tables: .75 at 0.76489, .9 at 1.63774, .975 at 3.18245. 40,000 draws,
-     * four standard errors of a proportion.
+     * Quantiles of Student's t with 3 degrees of freedom from tables: .75 at 0.76489, .9 at 1.63774, .975 at 3.18245. 40,000
+     * draws, four standard errors of a proportion.
      */
     @Test
     void fromNormals_threeDegrees_hasTheQuantiles() {

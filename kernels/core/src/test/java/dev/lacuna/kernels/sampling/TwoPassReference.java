@@ -81,7 +81,7 @@ final class TwoPassReference {
     private double weigh(int sample, int category) {
         int latent = network.latent();
         int chunkStart = sample / 4 * 4;
-        int stride = NoiseStreams.roundUpToFour(latent);
+        int stride = NoiseAddress.paddedSize(latent);
         float[] eps = new float[4 * stride];
         noise.latent(row, category, chunkStart, 4, eps, 0);
         double[] z = new double[latent];

@@ -135,8 +135,9 @@ final class CommonSettings {
         return settings.yes("student-t") ? FeatureKind.STUDENT_T : FeatureKind.GAUSSIAN;
     }
 
-    /** A missingness model by its name in the settings, which every model restricts to those it can have. */
-    static Missingness missingness(Settings settings) {
+    /** A missingness model by its name in the settings, which must be one of those that the model can have. */
+    static Missingness missingness(Settings settings, String... allowed) {
+        if (!Arrays.asList(allowed).contains(settings.text("missingness"))) throw settings.misfit("missingness", null);
         return switch (settings.text("missingness")) {
             case "self" -> new Missingness.SelfMasking(false, false);
             case "self-known" -> new Missingness.SelfMasking(true, false);
@@ -159,5 +160,14 @@ final class CommonSettings {
 
     static Bound bound(Settings settings) {
         return settings.choice("bound", Bound.class);
+    }
+
+    static Dropout dropout(Settings settings) {
+        double most = settings.number("dropout", 0, 0.99);
+        return switch (settings.text("dropout-scores")) {
+            case "shown" -> new Dropout(most, false);
+            case "all" -> new Dropout(most, true);
+            default -> throw settings.misfit("dropout-scores", null);
+        };
     }
 }

@@ -41,7 +41,7 @@ record DataHead(Scale scale) {
         record Fixed(double std) implements Scale {}
     }
 
-    void declare(Initialiser initial, FeatureLayout layout, int trunkWidth) {
+    void declare(Declarations initial, FeatureLayout layout, int trunkWidth) {
         initial.affine("head.mean", trunkWidth, layout.features());
         if (!layout.hasReal()) return;
         if (scale instanceof Scale.PerEntry) initial.affine("head.std", trunkWidth, layout.features());

@@ -7,7 +7,7 @@ import java.util.List;
 /** q(z | x_o, r): from the observed values to mean and log-variance, each [B x H], log-variance clamped. */
 sealed interface Encoder permits MlpEncoder, SetEncoder {
 
-    void declare(Initialiser initial, FeatureLayout layout, int latent);
+    void declare(Declarations initial, FeatureLayout layout, int latent);
 
     GaussianVars record(Graph graph, int latent);
 
@@ -19,13 +19,23 @@ sealed interface Encoder permits MlpEncoder, SetEncoder {
      */
     Posterior encode(Weights weights, FeatureLayout layout, int latent, int rows, float[] values, float[] observed);
 
+    /**
+     * The posteriors of one row with one more column observed: answer j observes the features of {@code column[j]} as
+     * {@code answer[j]}. The same numbers as {@link #encode} of the rows with the answers put in.
+     *
+     * @param values [E], zero where missing
+     * @param observed [D]
+     */
+    Posterior encodeAnswers(Weights weights, FeatureLayout layout, int latent, float[] values, float[] observed, int[] column,
+            float[][] answer);
+
     /** Hidden layers {@code encoder.0}, ... and the last, linear one to [mean ; log-variance]. */
     record Layers(List<Integer> widths, Activation activation, double logVarianceClamp) {
         public Layers {
             widths = List.copyOf(widths);
         }
 
-        void declare(Initialiser initial, int inputs, int latent) {
+        void declare(Declarations initial, int inputs, int latent) {
             int width = inputs;
             for (int i = 0; i < widths.size(); i++) {
                 initial.affine("encoder." + i, width, widths.get(i));

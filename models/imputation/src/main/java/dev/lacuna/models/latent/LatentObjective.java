@@ -38,10 +38,10 @@ final class LatentObjective {
     private final Optional<ElboLoss> elbo;
 
     /** @param rowsInBatch the rows of all shards together: the shards' losses add up to the batch's mean */
-    LatentObjective(LatentSpec spec, Parameters parameters, int rows, int rowsInBatch, int auxiliary, boolean dropout) {
+    LatentObjective(LatentSpec spec, Parameters parameters, int rows, int rowsInBatch) {
         this.spec = spec;
         tape = Tape.of(Kernels.get());
-        inputs = new ShardInputs(tape, spec, rows, auxiliary, dropout);
+        inputs = new ShardInputs(tape, spec, rows);
         Graph graph = new Graph(tape, parameters, spec.layout(), inputs);
         GaussianVars posterior = spec.encoder().record(graph, spec.latent());
         Var z = Reparameterise.of(posterior.mean(), posterior.logVariance(), inputs.latentNoise);

@@ -1,11 +1,11 @@
 package dev.lacuna.models.latent;
 
+import dev.lacuna.autodiff.Parameter;
+import dev.lacuna.autodiff.Parameters;
 import dev.lacuna.kernels.sampling.Averaging;
 import dev.lacuna.kernels.sampling.FeatureKind;
 import dev.lacuna.kernels.sampling.FrozenNetwork;
 import dev.lacuna.kernels.sampling.Mixing;
-import java.util.Map;
-import org.ejml.data.FMatrixRMaj;
 
 /**
  * One member of the family: its parts and numbers.
@@ -18,7 +18,8 @@ import org.ejml.data.FMatrixRMaj;
  *     reads no values, whose draws would depend on the decoder, and under the importance-weighted bound
  */
 record LatentSpec(FeatureLayout layout, int latent, int samples, Encoder encoder, Trunk trunk, DataHead head, Prior prior,
-        Missingness missingness, Mixing mixing, double missingnessWeight, Bound bound, boolean doublyReparameterised) {
+        Missingness missingness, Mixing mixing, double missingnessWeight, Bound bound, boolean doublyReparameterised,
+        Dropout dropout) {
 
     LatentSpec {
         if (doublyReparameterised && (missingness.readsValues() || bound == Bound.ELBO)) {
@@ -38,12 +39,12 @@ record LatentSpec(FeatureLayout layout, int latent, int samples, Encoder encoder
     /**
      * Multiply-adds of one forward pass of a batch: layers of the encoder and the prior run once a row, the others once a sample.
      */
-    long multiplyAdds(Map<String, FMatrixRMaj> parameters, int batch) {
+    long multiplyAdds(Parameters parameters, int batch) {
         long sum = 0;
-        for (Map.Entry<String, FMatrixRMaj> parameter : parameters.entrySet()) {
-            String part = parameter.getKey().substring(0, parameter.getKey().indexOf('.'));
+        for (Parameter parameter : parameters) {
+            String part = parameter.name().substring(0, parameter.name().indexOf('.'));
             boolean onceARow = part.equals("encoder") || part.equals("set") || part.equals("prior");
-            sum += (long) parameter.getValue().getNumElements() * batch * (onceARow ? 1 : samples);
+            sum += (long) parameter.size() * batch * (onceARow ? 1 : samples);
         }
         return sum;
     }
@@ -54,18 +55,27 @@ record LatentSpec(FeatureLayout layout, int latent, int samples, Encoder encoder
     }
 
     /** @param observedLogit [D] logit of the share of observed cells, where the logits of a missingness network start */
-    Map<String, FMatrixRMaj> initialParameters(long seed, float[] observedLogit) {
-        Initialiser initial = new Initialiser(seed);
+    Parameters initialParameters(long seed, float[] observedLogit) {
+        Declarations initial = new Declarations(seed);
         encoder.declare(initial, layout, latent);
         trunk.declare(initial, latent);
         head.declare(initial, layout, trunk.width(latent));
         missingness.declare(initial, layout, latent, trunk.width(latent), observedLogit);
         prior.declare(initial, latent);
-        return initial.values();
+        return initial.parameters();
     }
 
     /** What importance sampling needs of the trained model. */
     FrozenNetwork freeze(Weights weights) {
+        return frozen(weights, missingness);
+    }
+
+    /** As {@link #freeze}, the holes taken as saying nothing: a question that was not asked is no refusal to answer. */
+    FrozenNetwork freezeWithoutMissingness(Weights weights) {
+        return frozen(weights, new Missingness.None());
+    }
+
+    private FrozenNetwork frozen(Weights weights, Missingness missingness) {
         FrozenNetwork.Builder network = FrozenNetwork.builder(latent, layout.featureColumn(), layout.kinds());
         network.trunk(trunk.freeze(weights));
         head.freeze(weights, layout, network);

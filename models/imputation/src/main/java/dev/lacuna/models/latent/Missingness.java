@@ -17,7 +17,7 @@ import java.util.Optional;
  */
 sealed interface Missingness {
 
-    void declare(Initialiser initial, FeatureLayout layout, int latent, int trunkWidth, float[] observedLogit);
+    void declare(Declarations initial, FeatureLayout layout, int latent, int trunkWidth, float[] observedLogit);
 
     /** Logits on the tape, [K·B x D]; none where missingness is not modelled. */
     Optional<Var> record(Graph graph, Var z, Var trunk);
@@ -30,7 +30,7 @@ sealed interface Missingness {
     /** The holes say nothing beyond what the observed values say: MIWAE, PVAE. */
     record None() implements Missingness {
         @Override
-        public void declare(Initialiser initial, FeatureLayout layout, int latent, int trunkWidth, float[] observedLogit) {}
+        public void declare(Declarations initial, FeatureLayout layout, int latent, int trunkWidth, float[] observedLogit) {}
 
         @Override
         public Optional<Var> record(Graph graph, Var z, Var trunk) {
@@ -57,7 +57,7 @@ sealed interface Missingness {
      */
     record SelfMasking(boolean knownSign, boolean sharedSlope) implements Missingness {
         @Override
-        public void declare(Initialiser initial, FeatureLayout layout, int latent, int trunkWidth, float[] observedLogit) {
+        public void declare(Declarations initial, FeatureLayout layout, int latent, int trunkWidth, float[] observedLogit) {
             int features = layout.features();
             double bound = Math.sqrt(6.0 / (1 + features));
             initial.uniform("mask.slope", 1, sharedSlope ? 1 : features, bound);
@@ -102,7 +102,7 @@ sealed interface Missingness {
         }
 
         @Override
-        public void declare(Initialiser initial, FeatureLayout layout, int latent, int trunkWidth, float[] observedLogit) {
+        public void declare(Declarations initial, FeatureLayout layout, int latent, int trunkWidth, float[] observedLogit) {
             int width = switch (input) {
                 case VALUES -> layout.features();
                 case VALUES_AND_LATENT -> layout.features() + latent;

@@ -8,7 +8,7 @@ import java.util.Optional;
 /** The prior of the latent variable. */
 sealed interface Prior {
 
-    void declare(Initialiser initial, int latent);
+    void declare(Declarations initial, int latent);
 
     /** Mean and log-variance on the tape, [B x H] each; none for the standard normal. */
     Optional<GaussianVars> record(Graph graph, int latent);
@@ -19,7 +19,7 @@ sealed interface Prior {
     /** z ~ N(0, I). */
     record StandardNormal() implements Prior {
         @Override
-        public void declare(Initialiser initial, int latent) {}
+        public void declare(Declarations initial, int latent) {}
 
         @Override
         public Optional<GaussianVars> record(Graph graph, int latent) {
@@ -40,7 +40,7 @@ sealed interface Prior {
         private static final double CLAMP = 10;
 
         @Override
-        public void declare(Initialiser initial, int latent) {
+        public void declare(Declarations initial, int latent) {
             initial.affine("prior.0", auxiliary, 2 * latent);
         }
 

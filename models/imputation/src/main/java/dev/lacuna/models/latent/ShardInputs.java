@@ -42,9 +42,9 @@ final class ShardInputs {
     private final FeatureLayout layout;
     private final boolean dropout;
 
-    ShardInputs(Tape tape, LatentSpec spec, int rows, int auxiliary, boolean dropout) {
+    ShardInputs(Tape tape, LatentSpec spec, int rows) {
         this.rows = rows;
-        this.dropout = dropout;
+        dropout = spec.dropout().hides();
         layout = spec.layout();
         int features = layout.features();
         int columns = layout.columns();
@@ -57,7 +57,7 @@ final class ShardInputs {
         for (FeatureKind kind : FeatureKind.values()) {
             if (layout.has(kind)) scored.put(kind, tape.input(rows, features));
         }
-        this.auxiliary = auxiliary > 0 ? Optional.of(tape.input(rows, auxiliary)) : Optional.empty();
+        this.auxiliary = spec.auxiliary() > 0 ? Optional.of(tape.input(rows, spec.auxiliary())) : Optional.empty();
         latentNoise = tape.input(spec.samples() * rows, spec.latent());
         valueNoise = spec.samplesValues() ? Optional.of(tape.input(spec.samples() * rows, features)) : Optional.empty();
     }

@@ -20,7 +20,7 @@ record Trunk(List<Integer> widths, Activation activation) {
         return widths.isEmpty() ? latent : widths.get(widths.size() - 1);
     }
 
-    void declare(Initialiser initial, int latent) {
+    void declare(Declarations initial, int latent) {
         int width = latent;
         for (int i = 0; i < widths.size(); i++) {
             initial.affine("trunk." + i, width, widths.get(i));

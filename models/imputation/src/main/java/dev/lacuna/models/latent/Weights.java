@@ -1,30 +1,24 @@
 package dev.lacuna.models.latent;
 
+import dev.lacuna.autodiff.Parameter;
+import dev.lacuna.autodiff.Parameters;
 import dev.lacuna.kernels.Activation;
 import dev.lacuna.kernels.Kernels;
 import dev.lacuna.kernels.sampling.DenseLayer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import org.ejml.data.FMatrixRMaj;
 
 /** Trained parameters by name, read only: what a part freezes itself from. */
-record Weights(Map<String, FMatrixRMaj> matrices) {
+record Weights(Parameters parameters) {
 
     /** A parameter's elements in row-major order; the array is the parameter's own. */
     float[] values(String name) {
-        return matrix(name).data;
-    }
-
-    FMatrixRMaj matrix(String name) {
-        FMatrixRMaj matrix = matrices.get(name);
-        if (matrix == null) throw new IllegalArgumentException("the model has no parameter " + name + "; it has " + matrices.keySet());
-        return matrix;
+        return parameters.get(name).value().data;
     }
 
     DenseLayer layer(String name, Activation activation) {
-        FMatrixRMaj weight = matrix(name + ".weight");
-        return new DenseLayer(weight.numRows, weight.numCols, weight.data, values(name + ".bias"), activation);
+        Parameter weight = parameters.get(name + ".weight");
+        return new DenseLayer(weight.rows(), weight.columns(), weight.value().data, values(name + ".bias"), activation);
     }
 
     /** Layers {@code prefix.0} to {@code prefix.(count - 1)}, the last one with its own activation. */

@@ -29,9 +29,7 @@ public final class ImportanceWeightedGolden implements GoldenFamily {
 
     @Override
     public Outcome run(GoldenCase golden, float hidden) {
-        Map<String, FMatrixRMaj> values = parameters(golden);
-        Parameters parameters = new Parameters();
-        values.forEach((name, value) -> parameters.add(Parameter.of(name, value)));
+        Parameters parameters = golden.parameters();
         FMatrixRMaj x = data(golden, "x");
         FMatrixRMaj observed = data(golden, "observed");
         for (int i = 0; i < x.data.length; i++) if (observed.data[i] == 0) x.data[i] = hidden;
@@ -45,15 +43,14 @@ public final class ImportanceWeightedGolden implements GoldenFamily {
             weighted = objective(golden, spec(golden, "iw"), parameters, x, observed);
             weighted.evaluate();
         }
-        SamplingResult sampled = impute(golden, spec, new Weights(values), x, observed);
+        SamplingResult sampled = impute(golden, spec, new Weights(parameters), x, observed);
         return new Outcome(loss, Map.of("log_weights", weighted.logWeights().orElseThrow().clone()), gradients, sampled.expected(),
                 sampled.effectiveSampleSize());
     }
 
     private static LatentObjective objective(GoldenCase golden, LatentSpec spec, Parameters parameters, FMatrixRMaj x,
             FMatrixRMaj observed) {
-        int auxiliary = spec.prior() instanceof Prior.Conditional conditional ? conditional.auxiliary() : 0;
-        LatentObjective objective = new LatentObjective(spec, parameters, x.numRows, x.numRows, auxiliary, false);
+        LatentObjective objective = new LatentObjective(spec, parameters, x.numRows, x.numRows);
         ShardInputs inputs = objective.inputs();
         for (int row = 0; row < x.numRows; row++) inputs.load(row, x, observed, row);
         fill(inputs.latentNoise.value(), golden.floats("noise", "z"));
@@ -106,7 +103,7 @@ public final class ImportanceWeightedGolden implements GoldenFamily {
         };
         return new LatentSpec(layout, latent, golden.shape("noise", "z")[0], encoder, new Trunk(widths(golden, "trunk", 0), activation),
                 new DataHead(scale), prior, missingness(golden), config.path("mix").asText().equals("mean") ? Mixing.MEAN : Mixing.SAMPLE,
-                config.path("mask_weight").asDouble(), objective.equals("elbo") ? Bound.ELBO : Bound.IMPORTANCE_WEIGHTED, false);
+                config.path("mask_weight").asDouble(), objective.equals("elbo") ? Bound.ELBO : Bound.IMPORTANCE_WEIGHTED, false, Dropout.NONE);
     }
 
     private static Missingness missingness(GoldenCase golden) {
@@ -129,17 +126,6 @@ public final class ImportanceWeightedGolden implements GoldenFamily {
             widths.add(golden.shape("params", prefix + "." + widths.size() + ".weight")[1]);
         }
         return widths.subList(0, Math.max(0, widths.size() - dropped));
-    }
-
-    private static Map<String, FMatrixRMaj> parameters(GoldenCase golden) {
-        Map<String, FMatrixRMaj> parameters = new LinkedHashMap<>();
-        for (String name : golden.names("params")) {
-            int[] shape = golden.shape("params", name);
-            int columns = shape.length == 0 ? 1 : shape[shape.length - 1];
-            float[] values = golden.floats("params", name);
-            parameters.put(name, new FMatrixRMaj(values.length / columns, columns, true, values));
-        }
-        return parameters;
     }
 
     private static FMatrixRMaj data(GoldenCase golden, String name) {

@@ -1,0 +1,38 @@
+package dev.lacuna.bench.peer;
+
+import dev.lacuna.engine.train.ProgressListener;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Watches training from outside: how long a step takes in each interval between two reports. */
+final class StepTimes implements ProgressListener {
+    private final long warmUpNanos;
+    private final long measuredNanos;
+    private final List<Double> milliseconds = new ArrayList<>();
+    private final long started = System.nanoTime();
+    private long lastTime = started;
+    private long lastStep;
+
+    StepTimes(double warmUpSeconds, double measuredSeconds) {
+        warmUpNanos = (long) (warmUpSeconds * 1e9);
+        measuredNanos = (long) (measuredSeconds * 1e9);
+    }
+
+    /** Ends the training that is watched. */
+    static final class Enough extends RuntimeException {
+        private static final long serialVersionUID = 1;
+    }
+
+    @Override
+    public void progress(Progress progress) {
+        long now = System.nanoTime();
+        if (lastTime - started > warmUpNanos) milliseconds.add((now - lastTime) * 1e-6 / (progress.step() - lastStep));
+        lastTime = now;
+        lastStep = progress.step();
+        if (now - started > warmUpNanos + measuredNanos && milliseconds.size() >= 4) throw new Enough();
+    }
+
+    double[] millisecondsPerStep() {
+        return milliseconds.stream().mapToDouble(Double::doubleValue).toArray();
+    }
+}

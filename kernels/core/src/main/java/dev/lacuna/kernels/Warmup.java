@@ -1,0 +1,129 @@
+package dev.lacuna.kernels;
+
+/**
+ * A small workload for each kernel that takes every branch of its vector form: whole and ragged widths, tails, both ways to
+ * start a sum. A branch that C2 has not seen would send the compiled method back to the interpreter at its first use.
+ */
+enum Warmup {
+    MULTIPLY((k, b) -> products(b, (m, n, inner, stride, add) ->
+            k.multiply(m, n, inner, b.x, 0, inner, b.y, 0, n, b.z, 0, stride, add))),
+    MULTIPLY_LEFT((k, b) -> products(b, (m, n, inner, stride, add) ->
+            k.multiplyLeftTransposed(m, n, inner, b.x, 0, m, b.y, 0, n, b.z, 0, stride, add))),
+    MULTIPLY_RIGHT((k, b) -> products(b, (m, n, inner, stride, add) ->
+            k.multiplyRightTransposed(m, n, inner, b.x, 0, inner, b.y, 0, inner, b.z, 0, stride, add))),
+    AFFINE_IDENTITY((k, b) -> affine(k, b, Activation.IDENTITY)),
+    AFFINE_TANH((k, b) -> affine(k, b, Activation.TANH)),
+    AFFINE_RELU((k, b) -> affine(k, b, Activation.RELU)),
+    AFFINE_SIGMOID((k, b) -> affine(k, b, Activation.SIGMOID)),
+    AFFINE_SOFTPLUS((k, b) -> affine(k, b, Activation.SOFTPLUS)),
+    BACKWARD_IDENTITY((k, b) -> backward(k, b, Activation.IDENTITY)),
+    BACKWARD_TANH((k, b) -> backward(k, b, Activation.TANH)),
+    BACKWARD_RELU((k, b) -> backward(k, b, Activation.RELU)),
+    BACKWARD_SIGMOID((k, b) -> backward(k, b, Activation.SIGMOID)),
+    BACKWARD_SOFTPLUS((k, b) -> backward(k, b, Activation.SOFTPLUS)),
+    EXP((k, b) -> lengths(n -> k.exp(b.x, 0, b.z, 1, n))),
+    LOG((k, b) -> lengths(n -> k.log(b.x, 0, b.z, 1, n))),
+    LOG1P((k, b) -> lengths(n -> k.log1p(b.x, 0, b.z, 1, n))),
+    TANH((k, b) -> lengths(n -> k.tanh(b.x, 0, b.z, 1, n))),
+    SIGMOID((k, b) -> lengths(n -> k.sigmoid(b.x, 0, b.z, 1, n))),
+    SOFTPLUS((k, b) -> lengths(n -> k.softplus(b.x, 0, b.z, 1, n))),
+    RELU((k, b) -> lengths(n -> k.relu(b.x, 0, b.z, 1, n))),
+    ADD_SCALED((k, b) -> lengths(n -> k.addScaled(0.5f, b.x, 0, b.z, 1, n))),
+    GAUSSIAN((k, b) -> lengths(n -> k.gaussianLogDensity(b.x, 0, b.y, 1, b.x, 2, b.z, 0, n))),
+    GAUSSIAN_BACKWARD((k, b) -> {
+        lengths(n -> k.gaussianLogDensityBackward(b.x, 0, b.y, 0, b.x, 2, b.y, 1, b.z, 0, b.w, 0, n, false));
+        lengths(n -> k.gaussianLogDensityBackward(b.x, 0, b.y, 0, b.x, 2, b.y, 1, b.z, 0, b.w, 0, n, true));
+    }),
+    BERNOULLI((k, b) -> lengths(n -> k.bernoulliLogDensity(b.x, 0, b.y, 1, b.z, 0, n))),
+    BERNOULLI_BACKWARD((k, b) -> {
+        lengths(n -> k.bernoulliLogDensityBackward(b.x, 0, b.y, 1, b.x, 1, b.z, 0, n, false));
+        lengths(n -> k.bernoulliLogDensityBackward(b.x, 0, b.y, 1, b.x, 1, b.z, 0, n, true));
+    }),
+    EXP_DOUBLE((k, b) -> lengths(n -> k.exp(b.wide, 0, b.wideOut, 0, n))),
+    LOG_SUM_EXP((k, b) -> lengths(n -> k.logSumExp(b.wide, 0, 1, n))),
+    LOG_SUM_EXP_COLUMNS((k, b) -> lengths(n -> k.logSumExpColumns(3, n, b.wide, 0, n, b.wideOut, 0))),
+    ROW_SUMS((k, b) -> lengths(n -> k.rowSums(4, n, b.x, 0, n, b.z, 0))),
+    COLUMN_SUMS((k, b) -> {
+        lengths(n -> k.columnSums(9, n, b.x, 0, n, b.z, 0, false));
+        lengths(n -> k.columnSums(9, n, b.x, 0, n, b.z, 0, true));
+    }),
+    NORMAL((k, b) -> lengths(n -> k.normal(1, 2, 4, b.z, 0, 4 * n))),
+    UNIFORM((k, b) -> lengths(n -> k.uniform(1, 2, 4, b.z, 0, 4 * n)));
+
+    private interface Work {
+        void run(Kernels kernels, Buffers buffers);
+    }
+
+    private interface Product {
+        void run(int m, int n, int k, int cStride, boolean accumulate);
+    }
+
+    private interface Length {
+        void run(int length);
+    }
+
+    /** Inputs between 0.25 and 1.25, and room for outputs. */
+    static final class Buffers {
+        final float[] x = new float[4096];
+        final float[] y = new float[4096];
+        final float[] z = new float[4096];
+        final float[] w = new float[4096];
+        final double[] wide = new double[4096];
+        final double[] wideOut = new double[4096];
+
+        Buffers() {
+            for (int i = 0; i < x.length; i++) {
+                x[i] = 0.25f + i % 17 / 16f;
+                y[i] = 0.25f + i % 13 / 12f;
+                wide[i] = x[i];
+            }
+        }
+    }
+
+    private static final int[] LENGTHS = {3, 67, 144};
+    private static final int[] WIDTHS = {10, 16, 20, 44, 60, 80};
+
+    private final Work work;
+
+    Warmup(Work work) {
+        this.work = work;
+    }
+
+    void run(Kernels kernels, Buffers buffers) {
+        work.run(kernels, buffers);
+    }
+
+    private static void lengths(Length work) {
+        for (int length : LENGTHS) {
+            work.run(length);
+        }
+    }
+
+    private static void products(Buffers b, Product product) {
+        for (int n : WIDTHS) {
+            product.run(11, n, 16, n, false);
+            product.run(9, n, 16, n, true);
+            product.run(5, n, 8, n + 2, false);
+        }
+    }
+
+    private static void affine(Kernels k, Buffers b, Activation activation) {
+        products(b, (m, n, inner, stride, add) ->
+                k.affine(m, n, inner, b.x, 0, inner, b.y, 0, n, b.x, 0, activation, b.z, 0, stride));
+    }
+
+    private static void backward(Kernels k, Buffers b, Activation activation) {
+        lengths(n -> k.activationBackward(activation, b.x, 0, b.y, 1, b.z, 0, n, false));
+        lengths(n -> k.activationBackward(activation, b.x, 0, b.y, 1, b.z, 0, n, true));
+    }
+
+    private static final Warmup[] VALUES = values();
+
+    static Warmup affine(Activation activation) {
+        return VALUES[AFFINE_IDENTITY.ordinal() + activation.ordinal()];
+    }
+
+    static Warmup backward(Activation activation) {
+        return VALUES[BACKWARD_IDENTITY.ordinal() + activation.ordinal()];
+    }
+}

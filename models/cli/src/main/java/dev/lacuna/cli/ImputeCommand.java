@@ -1,0 +1,155 @@
+package dev.lacuna.cli;
+
+import dev.lacuna.engine.csv.CsvWriter;
+import dev.lacuna.engine.encode.UnseenLevels;
+import dev.lacuna.engine.io.AtomicFile;
+import dev.lacuna.engine.table.Table;
+import dev.lacuna.models.Imputation;
+import dev.lacuna.models.ImputationModel;
+import dev.lacuna.models.ImputeOptions;
+import dev.lacuna.models.Imputer;
+import dev.lacuna.models.Models;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code lacuna impute}: holes filled, everything else as it was. */
+@Command(name = "impute", sortOptions = false,
+        description = {"Fills the holes of a table. Learns from the table itself, or uses a model that has learned before.",
+            "Observed cells come back byte for byte; nothing is left missing, except in ignored columns.", ""},
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  lacuna impute patients.csv --out completed.csv",
+            "  lacuna impute patients.csv --out completed.csv --model chained",
+            "  lacuna impute patients.csv --out completed.csv --draws 5 --seed 7",
+            "      five plausible tables, completed.1.csv to completed.5.csv:",
+            "      analyse each, pool the results",
+            "  lacuna impute new.csv --using patients.lacuna --out - | head",
+            "  lacuna impute survey.csv --out done.csv --missing -999 --ignore id \\",
+            "      --ordinal rating=low,fair,high"})
+final class ImputeCommand implements Callable<Integer> {
+
+    @ParentCommand
+    private Lacuna lacuna;
+
+    @Mixin
+    private TableSource source;
+
+    @Option(names = "--out", required = true, paramLabel = "COMPLETED", description = "the completed table; - is standard output")
+    private String out;
+
+    @Mixin
+    private Learning learning;
+
+    @Option(names = "--using", paramLabel = "MODELFILE", description = "a model written by 'lacuna fit', instead of learning")
+    private Path using;
+
+    @Option(names = "--draws", paramLabel = "M", description = "write M completed tables, each a draw, instead of the"
+            + " one best guess: the number goes before the extension of COMPLETED, or in the place of {}")
+    private Integer draws;
+
+    @Option(names = "--samples", paramLabel = "L", description = "importance samples for each row (default ${DEFAULT-VALUE})")
+    private int samples = ImputeOptions.DEFAULT_SAMPLES;
+
+    @Option(names = "--unseen", paramLabel = "WHAT", description = "a category that the model has not seen: refuse (the"
+            + " default), or missing: read as missing, the cell itself is kept")
+    private String unseen = "refuse";
+
+    @Option(names = "--report", paramLabel = "FILE", description = "a text file: what was filled, and how sure")
+    private Path report;
+
+    @Mixin
+    private Computing computing;
+
+    /** Completed tables and what is to be said of them. */
+    private record Result(List<Table> completed, Summary summary) {}
+
+    @Override
+    public Integer call() throws IOException {
+        checkUsage();
+        Streams streams = lacuna.streams();
+        List<Path> files = out.equals("-") ? List.of() : draws == null ? List.of(Path.of(out)) : Outputs.drawFiles(out, draws);
+        List<Path> written = new ArrayList<>(files);
+        if (report != null) written.add(report);
+        for (Path file : written) Outputs.check(file, source);
+        Optional<Imputer> imputer = using == null ? Optional.of(learning.imputer()) : Optional.empty();
+        ImputeOptions options = ImputeOptions.defaults().withSamples(samples).withSeed(computing.seed())
+                .withThreads(computing.threads()).withUnseenLevels(unseenLevels());
+        Optional<ImputationModel> given = using == null ? Optional.empty() : Optional.of(Models.load(using));
+        Table table = source.read(streams, given.map(ImputationModel::schema));
+        Computing.sayKernels(lacuna);
+        Outputs.removeTemporariesOnInterrupt(written);
+
+        long start = System.nanoTime();
+        Result result = table.missingCount() == 0 ? unchanged(table) : complete(table, given, imputer, options);
+        write(result.completed(), files);
+        double seconds = (System.nanoTime() - start) * 1e-9;
+        if (report != null) {
+            byte[] text = result.summary().full(seconds).getBytes(StandardCharsets.UTF_8);
+            AtomicFile.write(report, stream -> stream.write(text));
+        }
+        if (!computing.quiet()) {
+            streams.words().print(result.summary().brief(seconds));
+            for (Path file : written) streams.words().println("  written: " + file);
+            streams.words().flush();
+        }
+        return ExitCode.DONE;
+    }
+
+    private Result complete(Table table, Optional<ImputationModel> given, Optional<Imputer> imputer, ImputeOptions options) {
+        ProgressBar bar = computing.bar(lacuna.streams());
+        try {
+            ImputationModel model = given.isPresent() ? given.get()
+                    : imputer.orElseThrow().fit(table, learning.options(computing.seed(), computing.threads(), bar));
+            if (draws == null) {
+                Imputation imputation = model.impute(table, options.withProgress(bar));
+                return new Result(List.of(imputation.completed()), Summary.of(source.name(), table, imputation, model.name()));
+            }
+            List<Table> drawn = model.draw(table, draws, options.withProgress(bar));
+            return new Result(drawn, Summary.ofDraws(source.name(), table, drawn, model.name()));
+        } finally {
+            bar.clear();
+        }
+    }
+
+    /** Nothing to learn, nothing to draw. */
+    private Result unchanged(Table table) {
+        return new Result(Collections.nCopies(draws == null ? 1 : draws, table), Summary.unchanged(source.name(), table));
+    }
+
+    private void write(List<Table> completed, List<Path> files) throws IOException {
+        if (files.isEmpty()) CsvWriter.write(completed.get(0), lacuna.streams().data());
+        for (int i = 0; i < files.size(); i++) CsvWriter.write(completed.get(i), files.get(i));
+    }
+
+    private void checkUsage() {
+        if (using != null && learning.isGiven()) {
+            throw new IllegalArgumentException("--using takes a model that has learned; --model, --set, --minutes and --steps do not go"
+                    + " with it");
+        }
+        if (draws != null && draws < 1) throw new IllegalArgumentException("--draws is " + draws + "; at least 1");
+        if (draws != null && draws > 1 && out.equals("-")) {
+            throw new IllegalArgumentException("--draws " + draws + " are several tables; --out - takes one");
+        }
+        if (draws == null && out.contains(Outputs.PLACEHOLDER)) {
+            throw new IllegalArgumentException("--out has the placeholder {} of a draw's number; give --draws too");
+        }
+    }
+
+    private UnseenLevels unseenLevels() {
+        return switch (unseen) {
+            case "refuse" -> UnseenLevels.REFUSE;
+            case "missing" -> UnseenLevels.TREAT_AS_MISSING;
+            default -> throw new IllegalArgumentException("--unseen is '" + unseen + "'; allowed: refuse, missing");
+        };
+    }
+}

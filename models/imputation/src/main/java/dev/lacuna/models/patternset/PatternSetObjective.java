@@ -1,0 +1,179 @@
+package dev.lacuna.models.patternset;
+
+import dev.lacuna.autodiff.Add;
+import dev.lacuna.autodiff.Affine;
+import dev.lacuna.autodiff.BernoulliLogDensity;
+import dev.lacuna.autodiff.CategoryBoundLoss;
+import dev.lacuna.autodiff.Clamp;
+import dev.lacuna.autodiff.ConcatColumns;
+import dev.lacuna.autodiff.GaussianKl;
+import dev.lacuna.autodiff.GaussianLogDensity;
+import dev.lacuna.autodiff.GroupSum;
+import dev.lacuna.autodiff.MatMul;
+import dev.lacuna.autodiff.Multiply;
+import dev.lacuna.autodiff.Parameters;
+import dev.lacuna.autodiff.Reparameterise;
+import dev.lacuna.autodiff.RowSlice;
+import dev.lacuna.autodiff.Scale;
+import dev.lacuna.autodiff.Select;
+import dev.lacuna.autodiff.SliceColumns;
+import dev.lacuna.autodiff.Softplus;
+import dev.lacuna.autodiff.Tape;
+import dev.lacuna.autodiff.Term;
+import dev.lacuna.autodiff.Var;
+import dev.lacuna.kernels.Activation;
+import dev.lacuna.kernels.Kernels;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The loss of B rows, recorded once with all C categories stacked: row c·B + b holds category c of row b.
+ *
+ * <pre>
+ * a     = [x~ ; u]                               x~ zero where missing, u = 1 where missing
+ * q     = softmax(qr(a)),  z_c = mean_c + exp(log-variance_c / 2) eps_c from qz([a ; e_c])
+ * T_c   = Σ_obs log N(x; mu_obs, S) + Σ_obs (1 - pi') log N(x; mu_mis, S) + log p(u | .) - KL(q(z | a, c) || p(z | c))
+ * loss  = -mean_b Σ_c q_c (T_c - log q_c - log C)
+ * </pre>
+ *
+ * The sum over categories is exact and the divergences are closed forms. The posterior of a missing value given z and c is
+ * p(x_mis | z, c) itself, so that no network q(x_mis | .) is needed (PSMVAE, table 1, with that optimum put in).
+ */
+final class PatternSetObjective {
+    /** The published bound on log-variances: e^15 leaves no reasonable scale out, and e^-15 no variance at zero. */
+    static final double LOG_VARIANCE_CLAMP = 15;
+
+    /** Rows of the batch. */
+    final int rows;
+    /** [B x E], zero where missing. */
+    final Var values;
+    /** [B x E], 1 where the feature's column is observed. */
+    final Var observedFeatures;
+    /** [B x E]: 1 - pi' where observed, else 0. */
+    final Var supervision;
+    /** u [B x D]: 1 where missing. */
+    final Var missing;
+    /** Standard normal [C·B x H]. */
+    final Var latentNoise;
+    /** Standard normal [C·B x E]; read under {@link Variant#SELF_MASKING} alone. */
+    final Var valueNoise;
+
+    private final PatternSetSpec spec;
+    private final Parameters parameters;
+    private final Tape tape;
+    private final CategoryBoundLoss loss;
+
+    PatternSetObjective(PatternSetSpec spec, Parameters parameters, int rows, int rowsInBatch) {
+        this.spec = spec;
+        this.parameters = parameters;
+        this.rows = rows;
+        int stacked = spec.categories() * rows;
+        int features = spec.features();
+        tape = Tape.of(Kernels.get());
+        values = tape.input(rows, features);
+        observedFeatures = tape.input(rows, features);
+        supervision = tape.input(rows, features);
+        missing = tape.input(rows, spec.columns());
+        latentNoise = tape.input(stacked, spec.latent());
+        valueNoise = tape.input(stacked, features);
+
+        Var a = spec.readsPattern() ? ConcatColumns.of(values, missing) : values;
+        Var logits = lastLayers("qr", Affine.of(a, weight("qr.0"), bias("qr.0"), Activation.RELU));
+        Var posterior = lastLayers("qz", firstLayer("qz.0", a, spec.encoderInputs()));
+        Var mean = SliceColumns.of(posterior, 0, spec.latent());
+        Var logVariance = clamp(SliceColumns.of(posterior, spec.latent(), 2 * spec.latent()));
+        Var z = Reparameterise.of(mean, logVariance, latentNoise);
+        Var decoded = lastLayers("decoder", firstLayer("decoder.0", z, spec.latent()));
+        Var meanObserved = SliceColumns.of(decoded, 0, features);
+        Var meanMissing = SliceColumns.of(decoded, features, 2 * features);
+
+        double std = Math.sqrt(spec.variance());
+        List<Term> terms = new ArrayList<>();
+        terms.add(Term.of(GaussianLogDensity.of(values, meanObserved, std), 1, observedFeatures));
+        terms.add(Term.of(GaussianLogDensity.of(values, meanMissing, std), 1, supervision));
+        switch (spec.variant()) {
+            case SHARED_LATENT -> terms.add(Term.of(BernoulliLogDensity.of(missing,
+                    SliceColumns.of(decoded, 2 * features, 2 * features + spec.columns()))));
+            case SELF_MASKING -> terms.add(Term.of(BernoulliLogDensity.of(missing, selfMasking(meanMissing, std))));
+            case WITHOUT_PATTERN -> { }
+        }
+        Var priorMean = CategoryRows.of(parameter("prior.mean"), rows);
+        Var priorLogVariance = CategoryRows.of(clamp(parameter("prior.logvar")), rows);
+        terms.add(Term.of(GaussianKl.of(mean, logVariance, priorMean, priorLogVariance), -1));
+        loss = CategoryBoundLoss.of(terms, logits, rowsInBatch);
+    }
+
+    /** The logit of P(missing), softplus(slope_c) x + offset_c, at the data where observed and at a draw of x_mis elsewhere. */
+    private Var selfMasking(Var meanMissing, double std) {
+        Var sampled = Add.of(meanMissing, Scale.of(valueNoise, std));
+        Var completed = Select.of(observedFeatures, values, sampled);
+        Var slopes = CategoryRows.of(Softplus.of(parameter("mask.slope")), rows);
+        Var effect = Multiply.of(slopes, completed);
+        Var byColumn = spec.features() == spec.columns() ? effect : GroupSum.of(effect, spec.featureColumn(), spec.columns());
+        return Add.of(byColumn, CategoryRows.of(parameter("mask.offset"), rows));
+    }
+
+    /** A layer on [x ; one-hot category]: the weight's first rows times x, its last C rows as offsets. */
+    private Var firstLayer(String name, Var x, int inputs) {
+        Var product = MatMul.of(x, RowSlice.of(weight(name), 0, inputs));
+        Var offsets = Add.of(RowSlice.of(weight(name), inputs, inputs + spec.categories()), bias(name));
+        return CategoryLayer.of(product, offsets, rows);
+    }
+
+    private Var lastLayers(String name, Var hidden) {
+        Var second = Affine.of(hidden, weight(name + ".1"), bias(name + ".1"), Activation.RELU);
+        return Affine.of(second, weight(name + ".2"), bias(name + ".2"), Activation.IDENTITY);
+    }
+
+    private static Var clamp(Var logVariance) {
+        return Clamp.of(logVariance, -LOG_VARIANCE_CLAMP, LOG_VARIANCE_CLAMP);
+    }
+
+    private Var weight(String layer) {
+        return parameter(layer + ".weight");
+    }
+
+    private Var bias(String layer) {
+        return parameter(layer + ".bias");
+    }
+
+    private Var parameter(String name) {
+        return tape.parameter(parameters.get(name));
+    }
+
+    Tape tape() {
+        return tape;
+    }
+
+    /**
+     * Loads row {@code source} of a table as row {@code row} of the batch.
+     *
+     * @param x [. x E]; what stands at missing cells is not read
+     * @param r [. x D], 1 where observed
+     */
+    void load(int row, float[] x, float[] r, int source) {
+        int features = spec.features();
+        int columns = spec.columns();
+        float[] u = missing.value().data;
+        for (int d = 0; d < columns; d++) u[row * columns + d] = 1 - r[source * columns + d];
+        for (int e = 0; e < features; e++) {
+            float bit = r[source * columns + spec.featureColumn()[e]];
+            int at = row * features + e;
+            observedFeatures.value().data[at] = bit;
+            supervision.value().data[at] = bit * spec.supervision()[e];
+            values.value().data[at] = bit != 0 ? x[source * features + e] : 0;
+        }
+    }
+
+    /** The loss of what the inputs hold, and every parameter's gradient on {@link #tape}. */
+    double evaluate() {
+        tape.forward();
+        tape.backward(loss.variable());
+        return loss.loss();
+    }
+
+    /** log q(c | row) [B x C] of the last evaluation. */
+    double[] logCategory() {
+        return loss.logCategory();
+    }
+}
