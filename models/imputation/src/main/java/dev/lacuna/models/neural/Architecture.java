@@ -35,9 +35,14 @@ public interface Architecture {
     /** @param resolved what {@link #resolve} returned */
     Design design(Settings resolved, Encoding encoding);
 
+    /** Whether its networks have a {@link TrainedNetwork#logPatternSet}. */
+    default boolean patternSets() {
+        return false;
+    }
+
     /** The entry of the catalogue. */
     default ModelKind kind() {
-        return new ModelKind(name(), assumes(), whenToChoose(), settings(), settings -> new NeuralImputer(this, settings),
+        return new ModelKind(name(), assumes(), whenToChoose(), settings(), patternSets(), settings -> new NeuralImputer(this, settings),
                 file -> NeuralModel.load(this, file));
     }
 }

@@ -222,7 +222,7 @@ public final class NeuralModel implements ImputationModel {
     @Override
     public void save(Path file) throws IOException {
         ModelFile.Builder builder = ModelFile.builder().properties(Models.PROVENANCE, provenance)
-                .properties("settings", settings.asMap());
+                .properties(Models.SETTINGS, settings.asMap());
         encoding.writeTo(builder);
         if (trained.isPresent()) {
             for (Parameter parameter : trained.get().parameters()) {
@@ -234,7 +234,7 @@ public final class NeuralModel implements ImputationModel {
 
     static NeuralModel load(Architecture architecture, ModelFile file) {
         Map<String, String> provenance = file.properties(Models.PROVENANCE);
-        Settings settings = Settings.of(architecture.name(), architecture.settings(), file.properties("settings"));
+        Settings settings = Settings.of(architecture.name(), architecture.settings(), file.properties(Models.SETTINGS));
         Encoding encoding = Encoding.readFrom(file);
         if (encoding.features() == 0) return new NeuralModel(architecture, settings, encoding, Optional.empty(), provenance);
         Design design = architecture.design(settings, encoding);

@@ -119,6 +119,11 @@ public final class PatternSetMixture implements Architecture {
                         "optimiser steps"));
     }
 
+    @Override
+    public boolean patternSets() {
+        return true;
+    }
+
     /** How holes are filled. */
     private enum Estimate { IMPORTANCE, CATEGORY }
 
