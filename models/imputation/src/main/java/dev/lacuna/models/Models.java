@@ -47,6 +47,12 @@ public final class Models {
                 + KINDS.stream().map(ModelKind::name).collect(Collectors.joining(", ")));
     }
 
+    /** The version of the library, from its jar; {@code (not packaged)} where its classes lie in a folder. */
+    public static String version() {
+        String version = Models.class.getPackage().getImplementationVersion();
+        return version == null ? "(not packaged)" : version;
+    }
+
     /** A model ready to be fitted. */
     public static Imputer imputer(String name, Map<String, String> settings) {
         return kind(name).imputer(settings);

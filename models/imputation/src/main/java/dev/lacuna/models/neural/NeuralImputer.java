@@ -110,6 +110,7 @@ final class NeuralImputer implements Imputer {
     private Map<String, String> provenance(Settings resolved, FitOptions options, Table table, long steps, OptionalDouble loss) {
         Map<String, String> provenance = new LinkedHashMap<>();
         provenance.put(Models.NAME, name());
+        provenance.put("library version", Models.version());
         provenance.put("assumes", architecture.assumes());
         provenance.put("settings", resolved.toString());
         provenance.put("seed", Long.toString(options.seed()));
