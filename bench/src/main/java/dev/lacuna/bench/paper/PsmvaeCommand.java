@@ -7,6 +7,7 @@ import dev.lacuna.models.FitOptions;
 import dev.lacuna.models.ImputationModel;
 import dev.lacuna.models.ImputeOptions;
 import dev.lacuna.models.Models;
+import dev.lacuna.models.PatternSets;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -31,16 +32,19 @@ final class PsmvaeCommand implements Callable<Integer> {
     @Option(names = "--data", required = true, paramLabel = "DIR", description = "folder of the data sets, one subfolder each")
     private Path data;
 
-    @Option(names = "--sets", split = ",", paramLabel = "NAMES", description = "adult, letter, wine, breast, credit, spam (default wine)")
+    @Option(names = "--sets", split = ",", paramLabel = "NAMES",
+            description = "adult, letter, wine, breast, credit, spam (default wine)")
     private List<String> sets = List.of("wine");
 
     @Option(names = "--mechanisms", split = ",", paramLabel = "NAMES", description = "MCAR, MNAR1VAR (default MCAR)")
     private List<Mechanism> mechanisms = List.of(Mechanism.MCAR);
 
-    @Option(names = "--models", split = ",", paramLabel = "NAMES", description = "psmvae, psmvae-a, psmvae-nomask (default psmvae)")
+    @Option(names = "--models", split = ",", paramLabel = "NAMES",
+            description = "psmvae, psmvae-a, psmvae-nomask (default psmvae)")
     private List<String> models = List.of("psmvae");
 
-    @Option(names = "--seeds", split = ",", paramLabel = "NUMBERS", description = "of split and holes, and of the model (default 0 to 4)")
+    @Option(names = "--seeds", split = ",", paramLabel = "NUMBERS",
+            description = "of split and holes, and of the model (default 0 to 4)")
     private List<Integer> seeds = List.of(0, 1, 2, 3, 4);
 
     @Option(names = "--epochs", paramLabel = "N", description = "passes over the training split (default ${DEFAULT-VALUE})")
@@ -113,15 +117,15 @@ final class PsmvaeCommand implements Callable<Integer> {
                 ImputationModel fitted = fit(model, table, seed, settings);
                 double training = seconds(start);
                 score(all, model + ", K = 1", Map.of("estimate", "category"), 1, fitted, training, protocol, table, seed);
-                score(all, model + ", K = " + samples + " a category", Map.of("estimate", "importance"), samples, fitted, training,
-                        protocol, table, seed);
+                score(all, model + ", K = " + samples + " a category", Map.of("estimate", "importance"), samples, fitted,
+                        training, protocol, table, seed);
             }
         }
         all.forEach((method, scores) -> {
             for (Truth truth : Truth.values()) {
                 double paper = set.paper(method.split(" a category")[0].replaceAll("K = \\d{2,}", "K"), mechanism, truth);
-                String where = String.format(Locale.ROOT, "%s | %.0f %% | %s | %s | %s", set.name(), 100 * set.rate(), mechanism, method,
-                        truth == Truth.CORRECT ? "correct" : "paper-style");
+                String where = String.format(Locale.ROOT, "%s | %.0f %% | %s | %s | %s", set.name(), 100 * set.rate(), mechanism,
+                        method, truth == Truth.CORRECT ? "correct" : "paper-style");
                 line(out, where, scores.of(truth), paper, scores.seconds);
             }
         });
@@ -174,8 +178,9 @@ final class PsmvaeCommand implements Callable<Integer> {
                 for (String model : models) {
                     long start = System.nanoTime();
                     ImputationModel fitted = fit(model, table, seeds.get(i), two);
+                    PatternSets sets = fitted.patterns(table).orElseThrow();
                     boolean[] second = new boolean[label.length];
-                    for (int row = 0; row < label.length; row++) second[row] = fitted.patterns(table).orElseThrow().likeliest(row) == 1;
+                    for (int row = 0; row < label.length; row++) second[row] = sets.likeliest(row) == 1;
                     ours.computeIfAbsent(model, key -> new double[seeds.size()])[i] = agreement(label, second);
                     seconds.merge(model, seconds(start), Double::sum);
                 }

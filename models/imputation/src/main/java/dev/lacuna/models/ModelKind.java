@@ -22,8 +22,8 @@ public record ModelKind(String name, String assumes, String whenToChoose, List<S
     }
 
     /** A kind without pattern sets. */
-    public ModelKind(String name, String assumes, String whenToChoose, List<Setting> settings, Function<Settings, Imputer> factory,
-            Loader loader) {
+    public ModelKind(String name, String assumes, String whenToChoose, List<Setting> settings,
+            Function<Settings, Imputer> factory, Loader loader) {
         this(name, assumes, whenToChoose, settings, false, factory, loader);
     }
 

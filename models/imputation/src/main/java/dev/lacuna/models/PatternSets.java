@@ -1,8 +1,8 @@
 package dev.lacuna.models;
 
 /**
- * To which set of patterns of holes each row belongs: rows of one set are incomplete for like reasons. Sets are numbered from 0 in no
- * particular order; another seed numbers them otherwise.
+ * To which set of patterns of holes each row belongs: rows of one set are incomplete for like reasons. Sets are numbered from 0
+ * in no particular order; another seed numbers them otherwise.
  */
 public final class PatternSets {
     private final double[][] probabilities;

@@ -26,8 +26,8 @@ import java.util.Optional;
 import org.ejml.data.FMatrixRMaj;
 
 /**
- * A composition as the neural machine takes it. Missing values are estimated by self-normalised importance sampling: z_l ~ q(z | x_o,
- * r), weights as in training with the trained weight of the missingness term, x̂ = Σ_l w̃_l E[x | z_l].
+ * A composition as the neural machine takes it. Missing values are estimated by self-normalised importance sampling: z_l ~ q(z
+ * | x_o, r), weights as in training with the trained weight of the missingness term, x̂ = Σ_l w̃_l E[x | z_l].
  */
 record LatentArchitecture(Composition composition) implements Architecture {
 
@@ -104,7 +104,8 @@ record LatentArchitecture(Composition composition) implements Architecture {
 
         @Override
         public TrainingLoop.Shard shard(Parameters parameters, Encoded table, Part part, long seed) {
-            LatentShard.TrainingData data = new LatentShard.TrainingData(table.values(), table.observed(), auxiliary.of(encoding, table));
+            LatentShard.TrainingData data = new LatentShard.TrainingData(table.values(), table.observed(),
+                    auxiliary.of(encoding, table));
             return new LatentShard(spec, parameters, data, part, seed);
         }
 

@@ -59,11 +59,12 @@ public record MissingnessReconstruction(double accuracy, double balancedAccuracy
 
     private static LatentArchitecture.Trained latent(ImputationModel model) {
         return LatentArchitecture.Trained.of(model).filter(trained -> !(trained.spec().missingness() instanceof Missingness.None))
-                .orElseThrow(() -> new IllegalArgumentException("model " + model.name() + " does not say which cells are observed"));
+                .orElseThrow(() -> new IllegalArgumentException("model " + model.name()
+                        + " does not say which cells are observed"));
     }
 
-    private static MissingnessReconstruction score(LatentArchitecture.Trained model, Encoded encoded, FMatrixRMaj truth, Weighing weighing,
-            int samples, long seed) {
+    private static MissingnessReconstruction score(LatentArchitecture.Trained model, Encoded encoded, FMatrixRMaj truth,
+            Weighing weighing, int samples, long seed) {
         float[] probability = probabilities(model, encoded, weighing, samples, seed);
         int columns = truth.numCols;
         int[] observed = new int[columns];

@@ -86,8 +86,10 @@ public final class QuestionSelection {
             this.targets = targets;
             known = spec.encoder().encode(weights, spec.layout(), spec.latent(), 1, values, observed);
             SamplingRequest request = SamplingRequest.builder(1).posterior(known.mean(), known.logVariance())
-                    .prior(spec.prior().freeze(weights, spec.latent(), 1, trained.auxiliary(encoded).data)).values(values, observed)
-                    .noise(new Noise.Keyed(options.seed(), RowKeys.of(encoded.values(), encoded.observed()))).samples(options.samples())
+                    .prior(spec.prior().freeze(weights, spec.latent(), 1, trained.auxiliary(encoded).data))
+                    .values(values, observed)
+                    .noise(new Noise.Keyed(options.seed(), RowKeys.of(encoded.values(), encoded.observed())))
+                    .samples(options.samples())
                     .draws(draws).threads(1).build();
             completions = ImportanceSampler.cpu().sample(spec.freezeWithoutMissingness(weights), request);
         }

@@ -42,7 +42,7 @@ public interface Architecture {
 
     /** The entry of the catalogue. */
     default ModelKind kind() {
-        return new ModelKind(name(), assumes(), whenToChoose(), settings(), patternSets(), settings -> new NeuralImputer(this, settings),
-                file -> NeuralModel.load(this, file));
+        return new ModelKind(name(), assumes(), whenToChoose(), settings(), patternSets(),
+                settings -> new NeuralImputer(this, settings), file -> NeuralModel.load(this, file));
     }
 }

@@ -17,7 +17,9 @@ public final class NeuralBuilder {
         this.architecture = architecture;
     }
 
-    /** One of the model's settings; they are listed, with types, defaults and ranges, in the catalogue ({@code lacuna models}). */
+    /**
+     * One of the model's settings; they are listed, with types, defaults and ranges, in the catalogue ({@code lacuna models}).
+     */
     public NeuralBuilder set(String name, Object value) {
         given.put(name, value.toString());
         return this;

@@ -33,8 +33,8 @@ import java.util.Optional;
 import org.ejml.data.FMatrixRMaj;
 
 /**
- * A trained neural model. Missing values are estimated by sampling the latent variable and weighing the draws; completed tables are
- * resampled with the same weights.
+ * A trained neural model. Missing values are estimated by sampling the latent variable and weighing the draws; completed tables
+ * are resampled with the same weights.
  */
 public final class NeuralModel implements ImputationModel {
 

@@ -12,9 +12,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The paper's estimate without importance weights, x̂ = (1/L) Σ_l Σ_c q(c | row) E[x | z_cl, c] with z_cl ~ q(z | row, c); its tables
- * have L = 1. Draws are ancestral: c ~ q(c | row), z ~ q(z | row, c), x ~ p(x | z, c). Cheaper than importance sampling and only as
- * good as the encoder: neither the decoder's likelihood of the observed values nor a missingness model is asked.
+ * The paper's estimate without importance weights, x̂ = (1/L) Σ_l Σ_c q(c | row) E[x | z_cl, c] with z_cl ~ q(z | row, c); its
+ * tables have L = 1. Draws are ancestral: c ~ q(c | row), z ~ q(z | row, c), x ~ p(x | z, c). Cheaper than importance sampling
+ * and only as good as the encoder: neither the decoder's likelihood of the observed values nor a missingness model is asked.
  */
 final class CategoryAverage {
     private final PatternSetNetwork network;
@@ -120,7 +120,8 @@ final class CategoryAverage {
         long choiceKey = Philox.key(noise.seed(), "category average, choices");
         float[][] expected = new float[spec.categories()][];
         for (int c = 0; c < spec.categories(); c++) {
-            expected[c] = expected(network.decode(head, c, request.rows(), latent(request, noise, key, c, number)), spec.layout());
+            expected[c] = expected(network.decode(head, c, request.rows(), latent(request, noise, key, c, number)),
+                    spec.layout());
         }
         float[] drawn = request.x().clone();
         float[] normal = new float[features];

@@ -26,8 +26,8 @@ import java.util.stream.IntStream;
  * c ~ uniform,   z | c ~ N(m_c, diag exp l_c),   x_obs | z, c ~ N(mu_obs, S),   x_mis | z, c ~ N(mu_mis, S)
  * (b)  u | z, c ~ Π_d Bernoulli(rho_d(z, c))          u: 1 = missing
  * (a)  u | x, c ~ Π_d Bernoulli(sigmoid(softplus(w_cd) x_d + b_cd))
- * loss = -Σ_c q(c | a) [ Σ_obs log N(x; mu_obs, S) + (1 - pi') Σ_obs log N(x; mu_mis, S) + log p(u | .) - KL(q(z | a, c) || p(z | c)) ]
- *        + KL(q(c | a) || uniform)                       a = [x ; u], values zero where missing
+ * T_c  = Σ_obs log N(x; mu_obs, S) + (1 - pi') Σ_obs log N(x; mu_mis, S) + log p(u | .) - KL(q(z | a, c) || p(z | c))
+ * loss = -Σ_c q(c | a) T_c + KL(q(c | a) || uniform)          a = [x ; u], values zero where missing
  * </pre>
  *
  * Holes are filled from the x_mis head by importance sampling, stratified over c. Deviations from paper and published code are
@@ -38,7 +38,9 @@ public final class PatternSetMixture implements Architecture {
     private static final PatternSetMixture SELF_MASKING = new PatternSetMixture(Variant.SELF_MASKING);
     private static final PatternSetMixture WITHOUT_PATTERN = new PatternSetMixture(Variant.WITHOUT_PATTERN);
 
-    /** pi' = p / (1 + p) with p the observed share of a column: the fewer are observed, the more its cells teach the x_mis head. */
+    /**
+     * pi' = p / (1 + p) with p the observed share of a column: the fewer are observed, the more its cells teach the x_mis head.
+     */
     private static final String OBSERVED_RATE = "observed-rate";
 
     private final Variant variant;
@@ -88,7 +90,7 @@ public final class PatternSetMixture implements Architecture {
     @Override
     public String whenToChoose() {
         return switch (variant) {
-            case SHARED_LATENT -> "when rows have different reasons to be incomplete; says which group a row belongs to (--patterns)";
+            case SHARED_LATENT -> "when rows are incomplete for different reasons; --patterns tells to which group a row belongs";
             case SELF_MASKING -> "when the reasons differ by group and large values hide themselves";
             case WITHOUT_PATTERN -> "as the reference for psmvae: what its model of the holes adds";
         };
@@ -97,7 +99,8 @@ public final class PatternSetMixture implements Architecture {
     @Override
     public List<Setting> settings() {
         return List.of(
-                new Setting("categories", "whole number", "10", "1 to 1000", "groups of rows, each with its own patterns of holes"),
+                new Setting("categories", "whole number", "10", "1 to 1000",
+                        "groups of rows, each with its own patterns of holes"),
                 new Setting("latent", "whole number", "20", "1 to 10000", "size of the latent variable"),
                 new Setting("hidden", "whole number", "128", "1 to 100000", "width of the two hidden layers of each network"),
                 new Setting("variance", "number", "0.25", "0.000001 to 100", "fixed variance of real values, standardised units"),
@@ -108,7 +111,8 @@ public final class PatternSetMixture implements Architecture {
                 new Setting("head", "choice", "missing", "missing | observed", "which of the two data heads fills holes"),
                 new Setting("observed-weight", "choice", "paper", "paper | code",
                         "weight of the observed values: 1, or all cells over observed cells of the batch"),
-                new Setting("divergence", "choice", "closed", "closed | monte-carlo", "divergence of the latent variable in training"),
+                new Setting("divergence", "choice", "closed", "closed | monte-carlo",
+                        "divergence of the latent variable in training"),
                 new Setting("reduction", "choice", "mean", "mean | mixed",
                         "of a batch: all means, or sums and means as the published code mixes them"),
                 new Setting("standardise", "choice", "yes", "yes | no",
@@ -141,7 +145,8 @@ public final class PatternSetMixture implements Architecture {
     public Settings resolve(Settings settings, Encoding encoding, Encoded table) {
         if (!settings.text("pi").equals(OBSERVED_RATE)) return settings;
         return settings.with("pi", IntStream.range(0, table.columns()).mapToObj(d -> {
-            double observed = IntStream.range(0, table.rows()).filter(row -> table.observed().data[row * table.columns() + d] != 0)
+            double observed = IntStream.range(0, table.rows())
+                    .filter(row -> table.observed().data[row * table.columns() + d] != 0)
                     .count();
             double share = observed / table.rows();
             return Double.toString(share / (1 + share));
@@ -162,9 +167,10 @@ public final class PatternSetMixture implements Architecture {
             supervision[e] = (float) (1 - pi[pi.length == 1 ? 0 : layout.featureColumn()[e]]);
         }
         Published published = new Published(settings.choice("observed-weight", Published.ObservedWeight.class),
-                settings.choice("divergence", Published.Divergence.class), settings.choice("reduction", Published.Reduction.class));
-        return new PatternSetSpec(variant, layout, (int) settings.whole("categories", 1, 1000), (int) settings.whole("latent", 1, 10_000),
-                (int) settings.whole("hidden", 1, 100_000), settings.number("variance", 1e-6, 100), supervision, published);
+                settings.choice("divergence", Published.Divergence.class),
+                settings.choice("reduction", Published.Reduction.class));
+        return new PatternSetSpec(variant, layout, (int) settings.whole("categories", 1, 1000),
+                (int) settings.whole("latent", 1, 10_000), (int) settings.whole("hidden", 1, 100_000), settings.number("variance", 1e-6, 100), supervision, published);
     }
 
     private static double[] pi(Settings settings) {

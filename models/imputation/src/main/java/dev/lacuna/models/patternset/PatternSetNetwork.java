@@ -72,7 +72,8 @@ final class PatternSetNetwork {
             int category = i / (rows * width);
             hidden[i] = Math.max(shared[i % (rows * width)] + offsets[category * width + i % width], 0);
         }
-        float[] both = Weights.forward(List.of(weights.layer("qz.1", Activation.RELU), weights.layer("qz.2", Activation.IDENTITY)),
+        float[] both = Weights.forward(List.of(weights.layer("qz.1", Activation.RELU),
+                weights.layer("qz.2", Activation.IDENTITY)),
                 spec.categories() * rows, hidden);
         return Posterior.split(both, spec.latent(), PatternSetObjective.LOG_VARIANCE_CLAMP);
     }
@@ -116,7 +117,8 @@ final class PatternSetNetwork {
         DenseLayer first = new DenseLayer(latent, width, Arrays.copyOf(weights.values("decoder.0.weight"), latent * width),
                 Arrays.copyOfRange(offsets, category * width, (category + 1) * width), Activation.RELU);
         int from = head == Head.MISSING ? spec.features() : 0;
-        return Weights.forward(List.of(first, weights.layer("decoder.1", Activation.RELU), outputs(from, spec.features(), false)), rows, z);
+        return Weights.forward(List.of(first, weights.layer("decoder.1", Activation.RELU),
+                outputs(from, spec.features(), false)), rows, z);
     }
 
     /** Signs are turned: the model's logits are those of P(missing). */
@@ -144,13 +146,15 @@ final class PatternSetNetwork {
         float[] weight = new float[width * count];
         for (int i = 0; i < width; i++) System.arraycopy(last, i * all + from, weight, i * count, count);
         float[] bias = Arrays.copyOfRange(weights.values("decoder.2.bias"), from, from + count);
-        return new DenseLayer(width, count, negative ? negated(weight) : weight, negative ? negated(bias) : bias, Activation.IDENTITY);
+        return new DenseLayer(width, count, negative ? negated(weight) : weight, negative ? negated(bias) : bias,
+                Activation.IDENTITY);
     }
 
     /** [C x hidden] the rows of a first layer that belong to the one-hot category, plus a bias. */
     private float[] categoryOffsets(String name, int inputs, float[] bias) {
         int width = spec.hidden();
-        float[] offsets = Arrays.copyOfRange(weights.values(name + ".weight"), inputs * width, (inputs + spec.categories()) * width);
+        float[] offsets = Arrays.copyOfRange(weights.values(name + ".weight"), inputs * width,
+                (inputs + spec.categories()) * width);
         for (int i = 0; i < offsets.length; i++) offsets[i] += bias[i % width];
         return offsets;
     }

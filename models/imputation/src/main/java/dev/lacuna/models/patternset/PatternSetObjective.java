@@ -43,8 +43,8 @@ import java.util.Optional;
  * </pre>
  *
  * The sum over categories is exact and the divergences are closed forms. The posterior of a missing value given z and c is
- * p(x_mis | z, c) itself, so that no network q(x_mis | .) is needed (PSMVAE, table 1, with that optimum put in). A binary column is
- * Bernoulli and a categorical one a softmax in place of N(., S); the paper has numbers only.
+ * p(x_mis | z, c) itself, so that no network q(x_mis | .) is needed (PSMVAE, table 1, with that optimum put in). A binary
+ * column is Bernoulli and a categorical one a softmax in place of N(., S); the paper has numbers only.
  */
 final class PatternSetObjective {
     /** The published bound on log-variances: e^15 leaves no reasonable scale out, and e^-15 no variance at zero. */
@@ -63,8 +63,8 @@ final class PatternSetObjective {
     /** Standard normal [C·B x E]; read under {@link Variant#SELF_MASKING} alone. */
     final Var valueNoise;
     /**
-     * [B x E] for each kind of feature: how much log p(x_obs) of a feature of that kind counts, zero where missing. For CATEGORICAL
-     * times the one-hot value.
+     * [B x E] for each kind of feature: how much log p(x_obs) of a feature of that kind counts, zero where missing. For
+     * CATEGORICAL times the one-hot value.
      */
     private final Map<FeatureKind, Var> observedWeights = new EnumMap<>(FeatureKind.class);
     /** The same for the head of missing values: times 1 - pi'. */
@@ -127,7 +127,10 @@ final class PatternSetObjective {
         loss = CategoryBoundLoss.of(terms, logits, rowsInBatch);
     }
 
-    /** One term for each kind of feature: a real one is N(mean, S), a binary one has the mean as logit, a categorical one a softmax. */
+    /**
+     * One term for each kind of feature: a real one is N(mean, S), a binary one has the mean as logit, a categorical one a
+     * softmax.
+     */
     private void likelihood(List<Term> terms, Var mean, Map<FeatureKind, Var> weights, double coefficient) {
         weights.forEach((kind, counted) -> terms.add(switch (kind) {
             case GAUSSIAN -> Term.of(GaussianLogDensity.of(values, mean, Math.sqrt(spec.variance())), coefficient, counted);

@@ -12,8 +12,8 @@ import dev.lacuna.models.neural.Design;
 /**
  * One shard of a mixture's training: copies its rows of the batch and draws their noise.
  *
- * <p>Noise is keyed by the seed and its purpose; its stream is step · shards + shard, its position the flat index in [C·B x .] of the
- * shard.
+ * <p>Noise is keyed by the seed and its purpose; its stream is step · shards + shard, its position the flat index in [C·B x .]
+ * of the shard.
  */
 final class PatternSetShard implements TrainingLoop.Shard {
     private final PatternSetObjective objective;

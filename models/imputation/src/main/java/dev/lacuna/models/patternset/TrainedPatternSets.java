@@ -25,8 +25,8 @@ final class TrainedPatternSets implements TrainedNetwork {
     }
 
     /**
-     * Self-normalised importance sampling, stratified: L draws z ~ q(z | row, c) of every category, weighed together by p(c) p(z | c)
-     * p(x_obs | z, c) p(u | .) / q(z | row, c), the supervised term included for the x_mis head.
+     * Self-normalised importance sampling, stratified: L draws z ~ q(z | row, c) of every category, weighed together by p(c)
+     * p(z | c) p(x_obs | z, c) p(u | .) / q(z | row, c), the supervised term included for the x_mis head.
      */
     static TrainedPatternSets byImportance(PatternSetNetwork network, Head head) {
         FrozenNetwork frozen = network.freeze(head);

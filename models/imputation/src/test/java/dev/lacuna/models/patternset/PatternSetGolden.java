@@ -40,7 +40,8 @@ public final class PatternSetGolden implements GoldenFamily {
         double loss = objective.evaluate();
         Map<String, float[]> gradients = new LinkedHashMap<>();
         for (Parameter parameter : parameters) gradients.put(parameter.name(), objective.tape().gradient(parameter).data.clone());
-        SamplingResult sampled = impute(golden, spec, new PatternSetNetwork(spec, new Weights(parameters)), objective.values.value().data, observed);
+        SamplingResult sampled = impute(golden, spec, new PatternSetNetwork(spec, new Weights(parameters)),
+                objective.values.value().data, observed);
         return new Outcome(loss, Map.of("log_category", objective.logCategory().clone()), gradients, sampled.expected(),
                 sampled.effectiveSampleSize());
     }
@@ -70,12 +71,14 @@ public final class PatternSetGolden implements GoldenFamily {
             case "none" -> Variant.WITHOUT_PATTERN;
             default -> throw new IllegalArgumentException(golden.name() + ": unknown variant " + config.path("variant"));
         };
-        return new PatternSetSpec(variant, FeatureLayout.uniform(features, FeatureKind.GAUSSIAN), categoriesAndLatent[0], categoriesAndLatent[1], golden.shape("params", "qr.0.weight")[1],
+        return new PatternSetSpec(variant, FeatureLayout.uniform(features, FeatureKind.GAUSSIAN), categoriesAndLatent[0],
+                categoriesAndLatent[1], golden.shape("params", "qr.0.weight")[1],
                 config.path("variance").asDouble(), supervision, Published.PAPER);
     }
 
     private static void fill(Var input, float[] values) {
-        if (values.length != input.value().data.length) throw new IllegalArgumentException(values.length + " numbers for " + input);
+        if (values.length != input.value().data.length) throw new IllegalArgumentException(values.length + " numbers for "
+                + input);
         System.arraycopy(values, 0, input.value().data, 0, values.length);
     }
 }

@@ -19,9 +19,11 @@ class PatternSetToyTest {
     @Test
     void importance_stratifiedOverCategories_findsTheExactMean() {
         PatternSetNetwork network = ToyMixture.network();
-        SamplingResult result = TrainedPatternSets.byImportance(network, Head.MISSING).sample(ToyMixture.request(network, 4, SAMPLES));
+        SamplingResult result = TrainedPatternSets.byImportance(network, Head.MISSING)
+                .sample(ToyMixture.request(network, 4, SAMPLES));
         for (int row = 0; row < 4; row++) {
-            // Four standard errors of a weighted mean: predictive deviation over the root of the effective sample size, about .02.
+            // Four standard errors of a weighted mean: predictive deviation over the root of the effective sample size, about
+            // .02.
             double tolerance = 4 * result.standardDeviation()[2 * row + 1] / Math.sqrt(result.effectiveSampleSize()[row]);
             assertEquals(.02, tolerance, .015);
             assertEquals(ToyMixture.exact(), result.expected()[2 * row + 1], tolerance);

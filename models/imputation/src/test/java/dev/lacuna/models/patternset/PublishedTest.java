@@ -55,7 +55,8 @@ class PublishedTest {
         double[] observedTerm = new double[2];
         for (Reduction reduction : Reduction.values()) {
             PatternSetSpec spec = spec(Divergence.CLOSED, reduction);
-            observedTerm[reduction.ordinal()] = objective(spec, parameters, 5, 2).evaluate() - objective(spec, parameters, 5, 1).evaluate();
+            observedTerm[reduction.ordinal()] = objective(spec, parameters, 5, 2).evaluate() - objective(spec, parameters, 5, 1)
+                    .evaluate();
         }
         assertEquals(5 * observedTerm[Reduction.MEAN.ordinal()], observedTerm[Reduction.MIXED.ordinal()], 20 * ROUNDING);
     }

@@ -10,9 +10,9 @@ import dev.lacuna.models.neural.Weights;
 import java.util.Arrays;
 
 /**
- * Two categories, everything linear and Gaussian: z | c ~ N(m_c, 1), m = (-1, 1.5); x_0 | z, c ~ N(a_c z, .25), a = (1, .6); x_1 | z, c
- * ~ N(b_c z, .25), b = (.5, -1); x_0 = .8 is observed, x_1 is missing, and no model of the holes. The encoder says q(z | c) = N(.2,
- * 1.5²) and q(c) = (.7, .3). Exactly, E[x_1 | x_0] = Σ_c p(c | x_0) b_c E[z | x_0, c].
+ * Two categories, everything linear and Gaussian: z | c ~ N(m_c, 1), m = (-1, 1.5); x_0 | z, c ~ N(a_c z, .25), a = (1, .6);
+ * x_1 | z, c ~ N(b_c z, .25), b = (.5, -1); x_0 = .8 is observed, x_1 is missing, and no model of the holes. The encoder says
+ * q(z | c) = N(.2, 1.5²) and q(c) = (.7, .3). Exactly, E[x_1 | x_0] = Σ_c p(c | x_0) b_c E[z | x_0, c].
  */
 final class ToyMixture {
     private static final double[] PRIOR_MEAN = {-1, 1.5};
@@ -28,7 +28,8 @@ final class ToyMixture {
     /** x_0 is explained by the x_obs head alone: pi' = 1. */
     static PatternSetNetwork network() {
         FeatureLayout layout = FeatureLayout.uniform(2, FeatureKind.GAUSSIAN);
-        PatternSetSpec spec = new PatternSetSpec(Variant.WITHOUT_PATTERN, layout, 2, 1, 4, VARIANCE, PatternSetSpec.supervision(1, 2),
+        PatternSetSpec spec = new PatternSetSpec(Variant.WITHOUT_PATTERN, layout, 2, 1, 4, VARIANCE,
+                PatternSetSpec.supervision(1, 2),
                 Published.PAPER);
         Parameters parameters = spec.initialParameters(1);
         for (String layer : new String[] {"qr.2", "qz.2", "decoder.0", "decoder.1", "decoder.2"}) {
