@@ -54,7 +54,7 @@ final class LatentModel implements ImputationModel {
     private final Optional<Trained> trained;
     private final Map<String, String> provenance;
 
-    private record Trained(LatentSpec spec, Weights weights, FrozenNetwork network) {}
+    record Trained(LatentSpec spec, Weights weights, FrozenNetwork network) {}
 
     private LatentModel(Composition composition, Settings settings, Encoding encoding, Optional<Trained> trained,
             Map<String, String> provenance) {
@@ -76,6 +76,19 @@ final class LatentModel implements ImputationModel {
     /** A model of a table whose columns are all constant: there is nothing to learn and one way to fill each hole. */
     static LatentModel ofConstants(Composition composition, Settings settings, Encoding encoding, Map<String, String> provenance) {
         return new LatentModel(composition, settings, encoding, Optional.empty(), provenance);
+    }
+
+    Encoding encoding() {
+        return encoding;
+    }
+
+    Optional<Trained> trained() {
+        return trained;
+    }
+
+    /** u of each row, [rows x U]. */
+    FMatrixRMaj auxiliary(Encoded encoded) {
+        return composition.auxiliary(settings).of(encoding, encoded);
     }
 
     @Override
@@ -129,7 +142,7 @@ final class LatentModel implements ImputationModel {
     private Sampled sample(Encoded encoded, ImputeOptions options, int draws) {
         Sampled sampled = new Sampled(encoded.rows(), encoded.features(), draws);
         if (trained.isEmpty()) return sampled;
-        FMatrixRMaj auxiliary = composition.auxiliary(settings).of(encoding, encoded);
+        FMatrixRMaj auxiliary = auxiliary(encoded);
         long[] keys = RowKeys.of(encoded.values(), encoded.observed());
         long started = System.nanoTime();
         for (int from = 0; from < encoded.rows(); from += BLOCK) {

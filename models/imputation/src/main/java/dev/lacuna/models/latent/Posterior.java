@@ -21,4 +21,16 @@ record Posterior(int latent, float[] mean, float[] logVariance) {
         }
         return new Posterior(latent, mean, logVariance);
     }
+
+    /** KL(row i of p || row j of q) = 1/2 Σ_h (l_q - l_p + (exp(l_p) + (m_p - m_q)²) exp(-l_q) - 1), in nats. */
+    static double divergence(Posterior p, int i, Posterior q, int j) {
+        double sum = 0;
+        for (int h = 0; h < p.latent; h++) {
+            double logP = p.logVariance[i * p.latent + h];
+            double logQ = q.logVariance[j * q.latent + h];
+            double distance = (double) p.mean[i * p.latent + h] - q.mean[j * q.latent + h];
+            sum += logQ - logP + (StrictMath.exp(logP) + distance * distance) * StrictMath.exp(-logQ) - 1;
+        }
+        return sum / 2;
+    }
 }
