@@ -27,7 +27,8 @@ final class InformationCalculator {
     private final Likelihood likelihood;
     private final List<String> notes = new ArrayList<>();
 
-    InformationCalculator(PartlyLabelled sample, GaussianMixture mixture, Mechanism mechanism, double[] parameters, Workers workers) {
+    InformationCalculator(PartlyLabelled sample, GaussianMixture mixture, Mechanism mechanism, double[] parameters,
+            Workers workers) {
         scaling = Scaling.of(sample);
         standardised = sample.standardised(scaling.centre(), scaling.scale());
         likelihood = new Likelihood(new RowBlocks(standardised), mixture.structure(), mixture.classes(), mechanism, workers);
@@ -58,7 +59,8 @@ final class InformationCalculator {
         double[] inverse = Cholesky.inverse(information, free.length);
         boolean positive = inverse.length > 0;
         if (!positive) {
-            notes.add("the observed information is not positive definite: the estimate is not a regular maximum, no standard errors");
+            notes.add("the observed information is not positive definite: the estimate is not a regular maximum, "
+                    + "no standard errors");
         }
         double[] covariance = positive ? inverse : nan(free.length);
         double[] robust = positive ? sandwich(inverse, free) : nan(free.length);
@@ -162,7 +164,8 @@ final class InformationCalculator {
         }
         List<InformationReport.Parameter> out = new ArrayList<>();
         for (int v = 0; v < value.length; v++) {
-            out.add(new InformationReport.Parameter(names.get(v), value[v], error(jacobian, v, covariance), error(jacobian, v, robust)));
+            out.add(new InformationReport.Parameter(names.get(v), value[v], error(jacobian, v, covariance), error(jacobian, v,
+                    robust)));
         }
         return out;
     }
@@ -180,7 +183,8 @@ final class InformationCalculator {
 
     /** The one-integral efficiency at the estimate, where it applies. */
     private OptionalDouble classification() {
-        if (!new NaturalParameters(at, scaling).linear() || at.mechanism() instanceof Mechanism.ClassDependent || at.mechanism() instanceof Mechanism.ClassAndCovariate) {
+        if (!new NaturalParameters(at, scaling).linear() || at.mechanism() instanceof Mechanism.ClassDependent
+                || at.mechanism() instanceof Mechanism.ClassAndCovariate) {
             return OptionalDouble.empty();
         }
         GaussianMixture m = at.decode(x);

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Maximum joint likelihood by several starts: closed-form EM where it exists, then quasi-Newton ascent with the entropy recomputed
- * inside the objective (spec 1.7 A and B). Works on standardised features; reports in the units of the table.
+ * Maximum joint likelihood by several starts: closed-form EM where it exists, then quasi-Newton ascent with the entropy
+ * recomputed inside the objective (spec 1.7 A and B). Works on standardised features; reports in the units of the table.
  */
 final class MixtureFitter {
     private static final int EM_ITERATIONS = 60;
@@ -62,7 +62,8 @@ final class MixtureFitter {
         Mechanism mechanism = asked;
         if (missing == 0 || missing == sample.rows()) {
             if (!(asked instanceof Mechanism.Mcar)) {
-                warnings.add((missing == 0 ? "no label is missing" : "every label is missing") + ": the mechanism '" + asked.name()
+                warnings.add((missing == 0 ? "no label is missing" : "every label is missing") + ": the mechanism '"
+                        + asked.name()
                         + "' cannot be estimated; fitted without one");
             }
             mechanism = new Mechanism.Mcar();
@@ -96,7 +97,8 @@ final class MixtureFitter {
         if (!separation.present()) {
             return finish(likelihood, best, found, false);
         }
-        warnings.add("the covariate separates missing from present labels (slope " + separation.slope() + ", log-likelihood up to "
+        warnings.add("the covariate separates missing from present labels (slope " + separation.slope()
+                + ", log-likelihood up to "
                 + (best.value - sample.rows() * scaling.logVolume())
                 + "): the slope diverges; held by a penalty worth one pseudo-observation");
         Candidate penalised = penalised(likelihood, separation, best);
@@ -104,7 +106,10 @@ final class MixtureFitter {
         return finish(likelihood, penalised, found, true);
     }
 
-    /** Starts of a mechanism that reads the class model: the distinct ignorable optima, labelled moments, k-means, perturbed and random. */
+    /**
+     * Starts of a mechanism that reads the class model: the distinct ignorable optima, labelled moments, k-means, perturbed and
+     * random.
+     */
     private List<Starts.Start> mechanismStarts(Likelihood likelihood, List<Candidate> ignorable, Candidate best) {
         Coordinates at = likelihood.coordinates;
         List<Starts.Start> list = new ArrayList<>();
@@ -132,8 +137,8 @@ final class MixtureFitter {
     }
 
     /**
-     * The optimum again with a steeper informative channel: chance may explain what a threshold leaves over, a maximum that the usual
-     * starts miss (231 against 234 on a real table of 76 rows).
+     * The optimum again with a steeper informative channel: chance may explain what a threshold leaves over, a maximum that the
+     * usual starts miss (231 against 234 on a real table of 76 rows).
      */
     private List<Candidate> steeper(Likelihood likelihood, Candidate best) {
         Coordinates at = likelihood.coordinates;
@@ -182,7 +187,8 @@ final class MixtureFitter {
         List<GaussianMixture> models = starts.classModels();
         for (int i = 0; i < models.size(); i++) {
             boolean kMeans = i == 1 || models.size() == 1;
-            list.add(new Starts.Start(kMeans ? "k-means" : "labelled moments", ignorable.coordinates.encode(models.get(i), rate)));
+            list.add(new Starts.Start(kMeans ? "k-means" : "labelled moments", ignorable.coordinates.encode(models.get(i),
+                    rate)));
         }
         if (sample.rows() <= MANY_ROWS) {
             list.addAll(starts.perturbed(list, ignorable.coordinates));
@@ -230,7 +236,8 @@ final class MixtureFitter {
     }
 
     private QuasiNewton.Result ascend(Likelihood likelihood, double[] x, double[] bound, int iterations) {
-        return QuasiNewton.maximise(likelihood::valueAndGradient, x, bound, options.gradientTolerance() * sample.rows(), iterations);
+        return QuasiNewton.maximise(likelihood::valueAndGradient, x, bound, options.gradientTolerance() * sample.rows(),
+                iterations);
     }
 
     /** The rate of a completely random mechanism is closed form, also at 0 and 1, and needs no bound. */
@@ -246,8 +253,10 @@ final class MixtureFitter {
         List<Candidate> sound = found.stream().filter(c -> !spurious(c)).toList();
         int rejected = found.size() - sound.size();
         if (rejected > 0) {
-            warnings.add(rejected + " of " + found.size() + " starts ended in a spurious maximum (a covariance below " + SpuriousFilter.FLOOR
-                    + " of the labelled one on some direction)" + (sound.isEmpty() ? "; nothing better was found" : " and were rejected"));
+            warnings.add(rejected + " of " + found.size() + " starts ended in a spurious maximum (a covariance below "
+                    + SpuriousFilter.FLOOR
+                    + " of the labelled one on some direction)" + (sound.isEmpty() ? "; nothing better was found"
+                            : " and were rejected"));
         }
         return (sound.isEmpty() ? found : sound).stream().max(Comparator.comparingDouble(Candidate::value)).orElseThrow();
     }
@@ -257,7 +266,8 @@ final class MixtureFitter {
     }
 
     private Candidate penalised(Likelihood likelihood, Separation separation, Candidate from) {
-        QuasiNewton.Result r = QuasiNewton.maximise(separation.penalise(likelihood), separation.moderated(), bounds(likelihood.coordinates),
+        QuasiNewton.Result r = QuasiNewton.maximise(separation.penalise(likelihood), separation.moderated(),
+                bounds(likelihood.coordinates),
                 options.gradientTolerance() * sample.rows(), options.maxIterations());
         return new Candidate(from.name + ", penalised", r.x(), likelihood.value(r.x()), from.iterations + r.iterations(), r, "");
     }
@@ -297,12 +307,15 @@ final class MixtureFitter {
             warnings.add("on a bound: " + boundary + "; standard errors of these do not exist");
         }
         if (status == FitStatus.ITERATION_LIMIT || status == FitStatus.STALLED) {
-            warnings.add("the search ended (" + status + ") with gradient " + best.end.gradientNorm() / sample.rows() + " per row");
+            warnings.add("the search ended (" + status + ") with gradient " + best.end.gradientNorm() / sample.rows()
+                    + " per row");
         }
         int parameters = classes - 1 + classes * sample.columns() + structure.parameters(classes, sample.columns())
                 + at.mechanism().parameters(classes);
-        FitReport report = new FitReport(status, best.iterations, best.value - volume, likelihood.ignorable(best.x) - volume, parameters,
-                sample.rows(), sample.missing(), best.end.gradientNorm() / sample.rows(), spurious.eigenvalues(best.x), boundary, reached,
+        FitReport report = new FitReport(status, best.iterations, best.value - volume, likelihood.ignorable(best.x) - volume,
+                parameters,
+                sample.rows(), sample.missing(), best.end.gradientNorm() / sample.rows(), spurious.eigenvalues(best.x), boundary,
+                        reached,
                 high >= low ? high - low : 0, List.copyOf(warnings));
         return new Fit(at, best.x, scaling, report);
     }

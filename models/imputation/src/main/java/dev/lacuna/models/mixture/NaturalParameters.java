@@ -4,7 +4,9 @@ import dev.lacuna.models.mixture.mechanism.LogSpace;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What people read, from the unconstrained coordinates: weights, means, covariances in the table's units, rates, the linear rule. */
+/**
+ * What people read, from the unconstrained coordinates: weights, means, covariances in the table's units, rates, the linear rule.
+ */
 record NaturalParameters(Coordinates at, Scaling scaling) {
 
     boolean linear() {

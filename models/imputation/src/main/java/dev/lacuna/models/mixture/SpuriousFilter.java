@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Tells a real maximum from one where a covariance nearly vanishes on a few rows and the likelihood has no upper limit (spec 1.7). */
+/**
+ * Tells a real maximum from one where a covariance nearly vanishes on a few rows and the likelihood has no upper limit (spec
+ * 1.7).
+ */
 final class SpuriousFilter {
     /** A covariance whose least eigenvalue is below this part of the labelled one is spurious. */
     static final double FLOOR = 1e-3;

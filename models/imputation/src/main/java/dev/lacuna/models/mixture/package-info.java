@@ -4,7 +4,7 @@
  *
  * <p>{@link dev.lacuna.models.mixture.InformativeLabels} fits, {@link dev.lacuna.models.mixture.FittedMixture} classifies and
  * reports, {@link dev.lacuna.models.mixture.MechanismChoice} compares mechanisms. Mechanisms live in {@code mechanism}, theory by
- * quadrature in {@code information}; {@link dev.lacuna.models.mixture.RelativeEfficiency} checks theory by simulation. Double precision
- * throughout.
+ * quadrature in {@code information}; {@link dev.lacuna.models.mixture.RelativeEfficiency} checks theory by simulation. Double
+ * precision throughout.
  */
 package dev.lacuna.models.mixture;

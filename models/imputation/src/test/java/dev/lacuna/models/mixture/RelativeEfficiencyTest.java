@@ -21,7 +21,8 @@ class RelativeEfficiencyTest {
         LabelSimulator simulator = LabelSimulator.of(truth, Mechanism.named("logent"), new double[] {exact.intercept(), 3});
         List<RelativeEfficiency.Outcome> out = RelativeEfficiency.run(truth, simulator, List.of(RelativeEfficiency.complete(),
                 RelativeEfficiency.fitted("ignorable", InformativeLabels.builder().randomStarts(0).build()),
-                RelativeEfficiency.fitted("full", InformativeLabels.builder().randomStarts(0).mechanism(Mechanism.named("logent")).build())),
+                RelativeEfficiency.fitted("full",
+                        InformativeLabels.builder().randomStarts(0).mechanism(Mechanism.named("logent")).build())),
                 1000, 100, 20251204, 1);
         RelativeEfficiency.Outcome full = out.get(2);
         RelativeEfficiency.Outcome ignorable = out.get(1);
