@@ -35,7 +35,7 @@ class GradientTableTest {
     private static final double GRADIENT_TOLERANCE = 5e-6;
     /** Error of the five-point rule: h⁴ f⁽⁵⁾ / 30 plus rounding 1e-16 / h, both near 1e-12. */
     private static final double STEP = 1e-3;
-    private static final int MOST_ELEMENTS = 100;
+    private static final int MOST_ELEMENTS = 50;
 
     @Test void table_classesOfPackage_hasThemAll() throws IOException, URISyntaxException, ReflectiveOperationException {
         Path classes = Path.of(Operation.class.getProtectionDomain().getCodeSource().getLocation().toURI());

@@ -166,8 +166,7 @@ final class VectorKernels extends Kernels {
                     boolean accumulate) {
         if (accumulate) {
             VectorElementwise.gaussianLogDensityBackwardAccumulate(x, xOffset, mean, meanOffset, std, stdOffset, g, gOffset,
-                    dMean,
-                    dMeanOffset, dStd, dStdOffset, length);
+                    dMean, dMeanOffset, dStd, dStdOffset, length);
         } else {
             VectorElementwise.gaussianLogDensityBackward(x, xOffset, mean, meanOffset, std, stdOffset, g, gOffset, dMean,
                     dMeanOffset, dStd, dStdOffset, length);

@@ -20,7 +20,8 @@ abstract class DensityKernel extends LayerKernel {
             float standard = (value - priorMean[prior + h]) * exp(-0.5f * priorLogVariance[prior + h]);
             scratch[at] = value;
             at = at + lanes;
-            float term = 0.5f * ((eps - standard) * (eps + standard) + (posteriorLogVariance[q + h] - priorLogVariance[prior + h]));
+            float logRatio = posteriorLogVariance[q + h] - priorLogVariance[prior + h];
+            float term = 0.5f * ((eps - standard) * (eps + standard) + logRatio);
             rest = rest + lost(sum, term);
             sum = sum + term;
         }

@@ -2,7 +2,9 @@ package dev.lacuna.kernels.opencl;
 
 import com.aparapi.Kernel;
 
-/** What the device sees: arrays, which the host puts there or gets from there, and numbers, which go along with each execution. */
+/**
+ * What the device sees: arrays, which the host puts there or gets from there, and numbers, which go along with each execution.
+ */
 abstract class KernelState extends Kernel {
     static final int GAUSSIAN = 0;
     static final int BERNOULLI = 1;

@@ -1,6 +1,9 @@
 package dev.lacuna.kernels.opencl;
 
-/** A layer of a network on the device: y = activation(x W + b) for all lanes, with a bias for each category where there are some. */
+/**
+ * A layer of a network on the device: y = activation(x W + b) for all lanes, with a bias for each category where there are
+ * some.
+ */
 abstract class LayerKernel extends NoiseKernel {
     static final int IDENTITY = 0;
     static final int TANH = 1;

@@ -1,11 +1,11 @@
 package dev.lacuna.kernels.opencl;
 
 /**
- * Standard normal numbers on the device: the Philox 4x32-10 blocks and the Box-Muller steps of the processor's generator, with the
- * device's own logarithm and square root. Java that Aparapi turns into OpenCL: no break, switch, lambda or object.
+ * Standard normal numbers on the device: the Philox 4x32-10 blocks and the Box-Muller steps of the processor's generator, with
+ * the device's own logarithm and square root. Java that Aparapi turns into OpenCL: no break, switch, lambda or object.
  *
- * <p>No integer operation here overflows. Java would wrap; in OpenCL C, as which this is compiled, the overflow of a signed number
- * is undefined, and PoCL's compiler was seen to turn the sign of some of the sines.
+ * <p>No integer operation here overflows. Java would wrap; in OpenCL C, as which this is compiled, the overflow of a signed
+ * number is undefined, and PoCL's compiler was seen to turn the sign of some of the sines.
  */
 abstract class NoiseKernel extends KernelState {
     /** The multipliers 0xD2511F53 and 0xCD9E8D57 in halves. */

@@ -5,8 +5,8 @@ import dev.lacuna.kernels.sampling.SamplingRequest;
 import dev.lacuna.kernels.sampling.Stopping;
 
 /**
- * A row's weighted sums on the host, in double: units are folded in one after the other, all categories of the first samples, then
- * all of the next. Sums are relative to the largest log-weight so far.
+ * A row's weighted sums on the host, in double: units are folded in one after the other, all categories of the first samples,
+ * then all of the next. Sums are relative to the largest log-weight so far.
  */
 final class RowSums {
     private final FrozenNetwork network;

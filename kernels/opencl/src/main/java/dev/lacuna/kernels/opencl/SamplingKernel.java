@@ -4,9 +4,9 @@ import dev.lacuna.kernels.sampling.ImportanceSampler;
 
 /**
  * Everything that runs on the device, as one kernel of several passes: {@code program} holds {@value #WORDS} integers for each
- * pass, the first being its operation. A lane is one sample of one row and category; a unit is {@value #UNIT} lanes of one row and
- * category. Matrices stand in {@code scratch} column by column, element (lane, j) of the matrix at row r being
- * {@code scratch[(r + j) * lanes + lane]}, so that neighbouring work items touch neighbouring memory.
+ * pass, the first being its operation. A lane is one sample of one row and category; a unit is {@value #UNIT} lanes of one row
+ * and category. Matrices stand in {@code scratch} column by column, element (lane, j) of the matrix at row r being {@code
+ * scratch[(r + j) * lanes + lane]}, so that neighbouring work items touch neighbouring memory.
  *
  * <p>Work items stand in two dimensions. The first runs over a quarter of the lanes, four lanes a quarter apart being one item's
  * where it pays; else the second dimension counts the four quarters, and then columns.
@@ -20,7 +20,9 @@ final class SamplingKernel extends MissingnessKernel {
     static final int WORDS = 10;
     static final int UNIT = ImportanceSampler.CHUNK;
 
-    /** Operations, and what their words are; a matrix is named by its first row in scratch, a parameter by its index in weights. */
+    /**
+     * Operations, and what their words are; a matrix is named by its first row in scratch, a parameter by its index in weights.
+     */
     static final int COPY_GIVEN = 0; // source row in given, destination, count
     static final int LATENT_NOISE = 1; // key, key, destination, blocks for each lane
     static final int VALUE_NOISE = 2; // key, key, destination
@@ -34,7 +36,9 @@ final class SamplingKernel extends MissingnessKernel {
     static final int MOMENTS = 10; // weights, head's expectations, values or -1
     static final int EXPORT = 11; // head's expectations, values or -1
 
-    /** What WEIGH and MOMENTS leave for each unit: largest log-weight, sums of w and w², lanes not a number, then 3 per feature. */
+    /**
+     * What WEIGH and MOMENTS leave for each unit: largest log-weight, sums of w and w², lanes not a number, then 3 per feature.
+     */
     static final int HEADER = 4;
 
     @Override public void run() {
