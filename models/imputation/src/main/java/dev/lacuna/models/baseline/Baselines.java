@@ -36,7 +36,7 @@ public final class Baselines {
                                 new Setting("trees", "whole number", "50", "1 to 1000", "trees for each column"),
                                 new Setting("tries", "whole number", "0", "0 to 1000", "columns tried at each node; 0: all, of many a third"),
                                 new Setting("leaf", "whole number", "5", "1 to 1000", "least rows of a leaf"),
-                                new Setting("sample", "whole number", "10000", "10 to 10000000", "most rows that a tree is grown on"),
+                                new Setting("sample", "whole number", "5000", "10 to 10000000", "most rows that a tree is grown on"),
                                 new Setting("rounds", "whole number", "10", "1 to 100", "at most so many rounds through the columns")),
                         Baselines::forest, ForestMethod::read),
                 kind("neighbours", AT_RANDOM + "; like rows have like values",
