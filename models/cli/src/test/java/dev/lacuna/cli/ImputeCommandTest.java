@@ -131,4 +131,26 @@ class ImputeCommandTest {
         String text = Files.readString(report);
         assertTrue(text.contains("19 cells filled in 11 rows") && text.contains("body_mass_g"), text);
     }
+
+    @Test
+    void impute_patterns_addsTheSetOfEachRow() throws IOException {
+        Path model = folder.resolve("m.lacuna");
+        assertEquals(0, Program.run("fit", Program.PENGUINS, "--model", "psmvae", "--set", "categories=2", "--set", "hidden=8", "--steps",
+                "20", "--out", model.toString()).code());
+        Path out = folder.resolve("out.csv");
+        Program program = Program.run("impute", Program.PENGUINS, "--using", model.toString(), "--out", out.toString(), "--samples",
+                "10", "--patterns");
+        assertEquals(0, program.code(), program.words());
+        List<String> lines = Files.readAllLines(out);
+        assertTrue(lines.get(0).endsWith(",pattern_set"), lines.get(0));
+        assertTrue(lines.stream().skip(1).allMatch(line -> line.endsWith(",0") || line.endsWith(",1")));
+        assertEquals(345, lines.size());
+    }
+
+    @Test
+    void impute_patternsOfAModelWithout_isRefusedBeforeTheWork() {
+        Program program = Program.run("impute", Program.PENGUINS, "--model", "mean", "--out", "-", "--patterns");
+        assertEquals(2, program.code());
+        assertTrue(program.words().contains("psmvae"), program.words());
+    }
 }

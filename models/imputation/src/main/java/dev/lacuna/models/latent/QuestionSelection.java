@@ -11,6 +11,8 @@ import dev.lacuna.kernels.sampling.SamplingRequest;
 import dev.lacuna.kernels.sampling.SamplingResult;
 import dev.lacuna.models.ImputationModel;
 import dev.lacuna.models.ImputeOptions;
+import dev.lacuna.models.neural.Posterior;
+import dev.lacuna.models.neural.Weights;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -34,16 +36,16 @@ import java.util.stream.IntStream;
  * the published code leaves them here. Missingness plays no part: a question that was not asked is no refusal to answer.
  */
 public final class QuestionSelection {
-    private final LatentModel model;
+    private final LatentArchitecture.Trained trained;
 
-    private QuestionSelection(LatentModel model) {
-        this.model = model;
+    private QuestionSelection(LatentArchitecture.Trained trained) {
+        this.trained = trained;
     }
 
     /** @throws IllegalArgumentException where the model has no latent variable whose knowledge could be measured */
     public static QuestionSelection of(ImputationModel model) {
-        if (model instanceof LatentModel latent && latent.trained().isPresent()) return new QuestionSelection(latent);
-        throw new IllegalArgumentException("model " + model.name() + " cannot rank questions; " + LatentModels.names() + " can");
+        return new QuestionSelection(LatentArchitecture.Trained.of(model).orElseThrow(() -> new IllegalArgumentException(
+                "model " + model.name() + " cannot rank questions; " + LatentModels.names() + " can")));
     }
 
     /**
@@ -62,8 +64,8 @@ public final class QuestionSelection {
      * @throws dev.lacuna.engine.InputException where a target is not a modelled column, or the table does not fit the model
      */
     public List<Question> rank(Table table, int row, List<String> targets, int draws, ImputeOptions options) {
-        Encoded encoded = model.encoding().encode(table.rows(row, row + 1), options.unseenLevels());
-        return rank(new Row(encoded, new AuxiliaryColumns.Named(targets).columns(model.encoding()), draws, options));
+        Encoded encoded = trained.encoding().encode(table.rows(row, row + 1), options.unseenLevels());
+        return rank(new Row(encoded, new AuxiliaryColumns.Named(targets).columns(trained.encoding()), draws, options));
     }
 
     /** One row, what is known of it and completions of the rest. */
@@ -77,7 +79,6 @@ public final class QuestionSelection {
         final Posterior known;
 
         Row(Encoded encoded, int[] targets, int draws, ImputeOptions options) {
-            LatentModel.Trained trained = model.trained().orElseThrow();
             spec = trained.spec();
             weights = trained.weights();
             values = encoded.values().data;
@@ -85,9 +86,11 @@ public final class QuestionSelection {
             this.targets = targets;
             known = spec.encoder().encode(weights, spec.layout(), spec.latent(), 1, values, observed);
             SamplingRequest request = SamplingRequest.builder(1).posterior(known.mean(), known.logVariance())
-                    .prior(spec.prior().freeze(weights, spec.latent(), 1, model.auxiliary(encoded).data)).values(values, observed)
+                    .prior(spec.prior().freeze(weights, spec.latent(), 1, trained.auxiliary(encoded).data))
+                    .values(values, observed)
                     .noise(new Noise.Keyed(options.seed(), RowKeys.of(encoded.values(), encoded.observed())))
-                    .samples(options.samples()).draws(draws).threads(1).build();
+                    .samples(options.samples())
+                    .draws(draws).threads(1).build();
             completions = ImportanceSampler.cpu().sample(spec.freezeWithoutMissingness(weights), request);
         }
 
@@ -98,7 +101,7 @@ public final class QuestionSelection {
 
     private List<Question> rank(Row row) {
         List<FeatureBlock> candidates = new ArrayList<>();
-        for (FeatureBlock block : model.encoding().blocks()) {
+        for (FeatureBlock block : trained.encoding().blocks()) {
             if (row.observed[block.column()] == 0 && !row.isTarget(block.column())) candidates.add(block);
         }
         double[] rewards = informationAboutRow(row, candidates);
@@ -149,7 +152,7 @@ public final class QuestionSelection {
             float[] values = row.values.clone();
             float[] observed = row.observed.clone();
             for (int target : row.targets) {
-                FeatureBlock block = model.encoding().blocks().get(target);
+                FeatureBlock block = trained.encoding().blocks().get(target);
                 System.arraycopy(draw, block.firstFeature(), values, block.firstFeature(), block.width());
                 observed[target] = 1;
             }
