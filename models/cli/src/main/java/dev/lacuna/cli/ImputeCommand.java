@@ -169,8 +169,8 @@ final class ImputeCommand implements Callable<Integer> {
 
     private void checkUsage() {
         if (using != null && learning.isGiven()) {
-            throw new IllegalArgumentException("--using takes a model that has learned; --model, --set, --minutes and --steps do not go"
-                    + " with it");
+            throw new IllegalArgumentException("--using takes a model that has learned; --model, --set, --minutes and --steps do not"
+                    + " go with it");
         }
         if (draws != null && draws < 1) throw new IllegalArgumentException("--draws is " + draws + "; at least 1");
         if (draws != null && draws > 1 && out.equals("-")) {

@@ -34,7 +34,8 @@ final class ProgressBar implements ProgressListener {
         int filled = (int) (share * WIDTH);
         String bar = "#".repeat(filled) + ".".repeat(WIDTH - filled);
         String loss = Double.isNaN(progress.loss()) ? "" : String.format(Locale.ROOT, "  loss %.4g", progress.loss());
-        double left = progress.stepsPerSecond() > 0 ? (progress.total() - progress.step()) / progress.stepsPerSecond() : Double.NaN;
+        double left = progress.stepsPerSecond() > 0 ? (progress.total() - progress.step()) / progress.stepsPerSecond()
+                : Double.NaN;
         String line = String.format(Locale.ROOT, "%-9s [%s] %3.0f %%  %s/s  %s left%s", progress.job(), bar, 100 * share,
                 speed(progress.stepsPerSecond()), duration(left), loss);
         return line.substring(0, Math.min(MOST_CHARACTERS, line.length()));

@@ -31,7 +31,8 @@ import org.w3c.dom.NodeList;
 /** Dependencies point one way, and a library user's class path is EJML alone. */
 class ArchitectureTest {
 
-    private static final JavaClasses CLASSES = new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("dev.lacuna");
 
     private static final String KERNELS = "dev.lacuna.kernels..";
@@ -54,12 +55,14 @@ class ArchitectureTest {
     @ParameterizedTest
     @MethodSource("layers")
     void layer_dependsOnlyOnWhatLiesBelow(String layer, String[] below) {
-        DescribedPredicate<JavaClass> primitive = DescribedPredicate.describe("primitive", c -> c.getBaseComponentType().isPrimitive());
+        DescribedPredicate<JavaClass> primitive = DescribedPredicate.describe("primitive",
+                c -> c.getBaseComponentType().isPrimitive());
         DescribedPredicate<JavaClass> allowed = resideInAnyPackage(below).or(resideInAnyPackage(JDK)).or(primitive)
                 .or(DescribedPredicate.describe("array of these", c -> c.isArray()
                         && resideInAnyPackage(below).or(resideInAnyPackage(JDK)).test(c.getBaseComponentType())));
         // The OpenCL kernels are an artifact of their own, which may bring Aparapi.
-        classes().that().resideInAPackage(layer).and().resideOutsideOfPackage("dev.lacuna.kernels.opencl..").should().onlyDependOnClassesThat(allowed).check(CLASSES);
+        classes().that().resideInAPackage(layer).and().resideOutsideOfPackage("dev.lacuna.kernels.opencl..").should()
+                .onlyDependOnClassesThat(allowed).check(CLASSES);
     }
 
     @Test
@@ -70,7 +73,8 @@ class ArchitectureTest {
 
     @Test
     void vectorModule_isUsedInKernelsOnly() {
-        noClasses().that().resideOutsideOfPackage(KERNELS).should().dependOnClassesThat().resideInAPackage("jdk.incubator.vector..")
+        noClasses().that().resideOutsideOfPackage(KERNELS).should().dependOnClassesThat()
+                .resideInAPackage("jdk.incubator.vector..")
                 .check(CLASSES);
     }
 
@@ -95,7 +99,8 @@ class ArchitectureTest {
 
     @Test
     void library_doesNotUseJavaSerialisation() {
-        noClasses().that(resideInAPackage("dev.lacuna..")).should().dependOnClassesThat(nameMatching("java.io.Object(In|Out)putStream"))
+        noClasses().that(resideInAPackage("dev.lacuna..")).should()
+                .dependOnClassesThat(nameMatching("java.io.Object(In|Out)putStream"))
                 .check(CLASSES);
     }
 
@@ -118,14 +123,16 @@ class ArchitectureTest {
 
     private static Set<String> compileDependencies(Element project) {
         // Scopes that the root pom's dependency management gives.
-        Map<String, String> managed = Map.of("jackson-databind", "test", "archunit-junit5", "test", "junit-jupiter", "test", "jqwik", "test");
+        Map<String, String> managed = Map.of("jackson-databind", "test", "archunit-junit5", "test", "junit-jupiter", "test",
+                "jqwik", "test");
         Set<String> found = new TreeSet<>();
         NodeList dependencies = project.getElementsByTagName("dependency");
         for (int i = 0; i < dependencies.getLength(); i++) {
             Element dependency = (Element) dependencies.item(i);
             if (!dependency.getParentNode().getParentNode().isSameNode(project)) continue;
             String name = text(dependency, "artifactId");
-            String scope = text(dependency, "scope").isEmpty() ? managed.getOrDefault(name, "compile") : text(dependency, "scope");
+            String scope = text(dependency, "scope").isEmpty() ? managed.getOrDefault(name, "compile")
+                    : text(dependency, "scope");
             if (!scope.equals("compile")) continue;
             found.add(text(dependency, "optional").equals("true") ? name + " (optional)" : name);
         }

@@ -207,7 +207,8 @@ class ImputationModelContractTest {
     @MethodSource("models")
     void impute_constantColumn_getsTheConstant(String name) {
         Table table = ContractTables.mixed(60, 14);
-        Table withConstant = table.withColumn(Table.builder().real("same", ContractTables.constantWithHoles(60)).build().column(0));
+        Table withConstant = table.withColumn(Table.builder().real("same", ContractTables.constantWithHoles(60)).build()
+                .column(0));
         Table completed = fit(name, withConstant).impute(withConstant, IMPUTE).completed();
         for (int row = 0; row < 60; row++) assertEquals("7", completed.column("same").text(row));
     }
@@ -243,7 +244,8 @@ class ImputationModelContractTest {
     @ParameterizedTest
     @MethodSource("models")
     void fit_columnWithNothingObserved_isRefusedByName(String name) {
-        Table table = Table.builder().real("a", new double[] {1, 2, 3}).real("void", new double[] {Double.NaN, Double.NaN, Double.NaN})
+        Table table = Table.builder().real("a", new double[] {1, 2, 3})
+                .real("void", new double[] {Double.NaN, Double.NaN, Double.NaN})
                 .build();
         String message = assertThrows(InputException.class, () -> fit(name, table)).getMessage();
         assertTrue(message.contains("void"), message);
