@@ -4,6 +4,7 @@ import dev.lacuna.engine.io.ModelFile;
 import dev.lacuna.engine.io.ModelFileException;
 import dev.lacuna.models.baseline.Baselines;
 import dev.lacuna.models.latent.LatentModels;
+import dev.lacuna.models.mixture.TableClassifier;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -56,6 +57,7 @@ public final class Models {
         for (ModelKind kind : KINDS) {
             if (kind.name().equals(name)) return kind.loader().load(file);
         }
+        if (TableClassifier.isIn(file)) throw new ModelFileException(path + " holds a classifier; 'lacuna classify --using' takes it");
         throw new ModelFileException(path + " holds a model of kind '" + name + "', which this version does not know");
     }
 }

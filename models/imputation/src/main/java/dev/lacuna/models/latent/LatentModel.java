@@ -54,7 +54,8 @@ final class LatentModel implements ImputationModel {
     private final Optional<Trained> trained;
     private final Map<String, String> provenance;
 
-    private record Trained(LatentSpec spec, Weights weights, FrozenNetwork network) {}
+    /** What learning left behind; a model of constants has none. */
+    record Trained(LatentSpec spec, Weights weights, FrozenNetwork network) {}
 
     private LatentModel(Composition composition, Settings settings, Encoding encoding, Optional<Trained> trained,
             Map<String, String> provenance) {
@@ -76,6 +77,14 @@ final class LatentModel implements ImputationModel {
     /** A model of a table whose columns are all constant: there is nothing to learn and one way to fill each hole. */
     static LatentModel ofConstants(Composition composition, Settings settings, Encoding encoding, Map<String, String> provenance) {
         return new LatentModel(composition, settings, encoding, Optional.empty(), provenance);
+    }
+
+    Encoding encoding() {
+        return encoding;
+    }
+
+    Optional<Trained> trained() {
+        return trained;
     }
 
     @Override

@@ -21,4 +21,18 @@ record Posterior(int latent, float[] mean, float[] logVariance) {
         }
         return new Posterior(latent, mean, logVariance);
     }
+
+    /**
+     * KL[this row || a row of another], in nats: 1/2 Σ_h ( l' - l + (e^l + (m - m')²) e^-l' - 1 ), never below 0 but for rounding.
+     */
+    double divergence(int row, Posterior other, int otherRow) {
+        double sum = 0;
+        for (int h = 0; h < latent; h++) {
+            double l = logVariance[row * latent + h];
+            double reference = other.logVariance[otherRow * latent + h];
+            double shift = (double) mean[row * latent + h] - other.mean[otherRow * latent + h];
+            sum += reference - l + StrictMath.exp(l - reference) + shift * shift * StrictMath.exp(-reference) - 1;
+        }
+        return 0.5 * sum;
+    }
 }
