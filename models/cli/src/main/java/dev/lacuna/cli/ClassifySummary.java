@@ -17,6 +17,7 @@ final class ClassifySummary {
     /** Below this a filled label is a guess: as likely another class as not. */
     private static final double UNSURE = 0.5;
     private static final double SURE = 0.9;
+    private static final int LINE = 100;
 
     private final String brief;
     private final String more;
@@ -61,7 +62,7 @@ final class ClassifySummary {
                 report.status().name().toLowerCase(Locale.ROOT).replace('_', ' '), report.iterations()));
         fit.choice().ifPresent(choice -> {
             text.table(mechanisms(choice));
-            text.line("  " + choice.verdict());
+            text.paragraph(choice.verdict());
         });
         for (String difference : differences) text.line("  " + difference);
         for (String warning : report.warnings()) text.line("  warning: " + warning);
@@ -92,7 +93,7 @@ final class ClassifySummary {
             if (probability < UNSURE) unsure++;
         }
         text.line(labelled.filled() == 0 ? "  no label was missing; p(CLASS) columns were added"
-                : "  " + labelled.filled() + " labels filled, " + sure + " of them with a probability of 0.9 or more" + (unsure > 0
+                : "  " + labelled.filled() + (labelled.filled() == 1 ? " label" : " labels") + " filled, " + sure + " of them with a probability of 0.9 or more" + (unsure > 0
                         ? ", " + unsure + " with less than 0.5" : "") + "; every observed cell is unchanged");
         TextTable lines = new TextTable();
         lines.row("class", "observed", "filled", "mean probability of the filled");
@@ -150,6 +151,19 @@ final class ClassifySummary {
 
         void line(String text) {
             parts.add(text + System.lineSeparator());
+        }
+
+        /** Broken between words. */
+        void paragraph(String text) {
+            StringBuilder line = new StringBuilder();
+            for (String word : text.split(" ")) {
+                if (line.length() + word.length() + 1 > LINE) {
+                    line(" " + line);
+                    line.setLength(0);
+                }
+                line.append(' ').append(word);
+            }
+            line(" " + line);
         }
 
         void table(TextTable table) {

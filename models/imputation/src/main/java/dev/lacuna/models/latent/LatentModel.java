@@ -69,7 +69,11 @@ final class LatentModel implements ImputationModel {
     /** The parameters are taken over and not changed any more. */
     static LatentModel trained(Composition composition, Settings resolved, Encoding encoding, Parameters parameters,
             Map<String, String> provenance) {
-        LatentSpec spec = LatentImputer.spec(composition, resolved, encoding);
+        return trained(composition, LatentImputer.spec(composition, resolved, encoding), resolved, encoding, parameters, provenance);
+    }
+
+    static LatentModel trained(Composition composition, LatentSpec spec, Settings resolved, Encoding encoding, Parameters parameters,
+            Map<String, String> provenance) {
         Weights weights = new Weights(parameters);
         return new LatentModel(composition, resolved, encoding, Optional.of(new Trained(spec, weights, spec.freeze(weights))), provenance);
     }

@@ -6,7 +6,8 @@ import java.util.List;
  * A value that could be asked for, and what it is expected to tell.
  *
  * @param column whose value it is
- * @param reward expected information in nats, of all that is unknown or of the targets; Monte Carlo noise may put it a little below 0
+ * @param reward expected information in nats, of all that is unknown or of the targets; below 0 by Monte Carlo noise, or where the encoder's
+ *        answers before and after do not fit together, which more training mends
  * @param standardError of the reward, from the draws
  * @param expected what the answer will probably be
  * @param effects what the answer is expected to do to each target that is not known yet

@@ -27,6 +27,8 @@ final class QuestionRow {
     /** At the S draws of z ~ q(z | x_o), and one answer of every feature at each. */
     private final AnswerModel.Predictions predictions;
     private final float[] drawn;
+    /** The targets' uncertainty as the row is. */
+    private final double[] uncertainNow;
 
     /**
      * @param values [E], zero where missing
@@ -46,7 +48,7 @@ final class QuestionRow {
         spec = trained.spec();
         decoder = new AnswerModel(spec.layout(), trained.network());
         now = spec.encoder().encode(trained.weights(), spec.layout(), spec.latent(), 1, values, observed);
-        predictions = decoder.predict(samples, latents(now, 0, noise.normals("question latent", samples, spec.latent()), samples));
+        predictions = decoder.predict(samples, latents(now, 0, noise.normals("question latent", samples, spec.latent()), 0, samples));
         int features = spec.layout().features();
         drawn = decoder.draw(predictions, noise.normals("question values", 2 * samples, features),
                 noise.uniforms("question levels", samples, features));
@@ -61,6 +63,16 @@ final class QuestionRow {
         }
         withTargets = AnsweredRows.over(spec, trained.weights(), samples, filled, present);
         nowWithTargets = spec.encoder().encode(trained.weights(), spec.layout(), spec.latent(), samples, filled, present);
+        uncertainNow = uncertainNow();
+    }
+
+    /** From as many draws as stand behind what an answer leaves, so that the difference is not the noise of a few. */
+    private double[] uncertainNow() {
+        if (targets.isEmpty()) return new double[0];
+        int draws = samples * inner;
+        AnswerModel.Predictions many = decoder.predict(draws, latents(now, 0, noise.normals("question latent now", draws, spec.latent()), 0,
+                draws));
+        return targets.stream().mapToDouble(target -> uncertainty(target, many, draws)).toArray();
     }
 
     private float[] repeat(float[] row) {
@@ -69,14 +81,14 @@ final class QuestionRow {
         return rows;
     }
 
-    /** z = mean + std eps, [draws x H]. */
-    private float[] latents(Posterior posterior, int row, float[] normals, int draws) {
+    /** z = mean + std eps, [draws x H], eps from row {@code from} of the normals on. */
+    private float[] latents(Posterior posterior, int row, float[] normals, int from, int draws) {
         int latent = spec.latent();
         float[] z = new float[draws * latent];
         for (int h = 0; h < latent; h++) {
             float mean = posterior.mean()[row * latent + h];
             float std = (float) StrictMath.exp(0.5 * posterior.logVariance()[row * latent + h]);
-            for (int s = 0; s < draws; s++) z[s * latent + h] = mean + std * normals[s * latent + h];
+            for (int s = 0; s < draws; s++) z[s * latent + h] = mean + std * normals[(from + s) * latent + h];
         }
         return z;
     }
@@ -180,13 +192,13 @@ final class QuestionRow {
         if (targets.isEmpty()) return effects;
         boolean discrete = decoder.discrete(block.firstFeature());
         int answers = answers(block);
-        int draws = discrete ? samples : inner;
+        int draws = discrete ? samples * inner / answers : inner;
         double[] weight = discrete ? decoder.levels(predictions, block.firstFeature(), 0, samples) : new double[answers];
         if (!discrete) Arrays.fill(weight, 1.0 / answers);
-        float[] normals = noise.normals("question latent after", draws, spec.latent());
+        float[] normals = noise.normals("question latent after", answers * draws, spec.latent());
         double[] expected = new double[targets.size()];
         for (int a = 0; a < answers; a++) {
-            AnswerModel.Predictions then = decoder.predict(draws, latents(after, first + a, normals, draws));
+            AnswerModel.Predictions then = decoder.predict(draws, latents(after, first + a, normals, a * draws, draws));
             for (int t = 0; t < expected.length; t++) {
                 double uncertainty = uncertainty(targets.get(t), then, draws);
                 expected[t] += weight[a] * (decoder.discrete(targets.get(t).firstFeature()) ? uncertainty : uncertainty * uncertainty);
@@ -196,7 +208,7 @@ final class QuestionRow {
             FeatureBlock target = targets.get(t);
             boolean entropy = decoder.discrete(target.firstFeature());
             double then = target.equals(block) ? 0 : entropy ? expected[t] : Math.sqrt(expected[t]);
-            effects.add(new Question.Effect(target.name(), entropy, uncertainty(target, predictions, samples), then));
+            effects.add(new Question.Effect(target.name(), entropy, uncertainNow[t], then));
         }
         return effects;
     }

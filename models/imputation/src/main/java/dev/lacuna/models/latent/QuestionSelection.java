@@ -45,8 +45,11 @@ public final class QuestionSelection {
 
     /** Rows that are encoded in one go: a bound for memory, [rows x E] floats where the encoder reads whole rows. */
     private static final int BATCH = 4096;
-    /** Draws of z after each drawn answer, for the targets' variance: its error is averaged out over the answers. */
-    private static final int INNER = 32;
+    /**
+     * Draws of z after each drawn answer, for the targets' uncertainty. The error of a variance averages out over the S answers; an
+     * entropy is low by 1 / INNER or less.
+     */
+    private static final int INNER = 50;
 
     private final LatentModel model;
     private final int samples;
