@@ -28,8 +28,8 @@ public final class CategoricalLogDensity extends Operation {
     }
 
     /**
-     * [rows x groups]. Group g holds the columns from {@code offsets[g]} to {@code offsets[g + 1] - 1}; the offsets rise from 0 to
-     * the number of columns.
+     * [rows x groups]. Group g holds the columns from {@code offsets[g]} to {@code offsets[g + 1] - 1}; the offsets rise from 0
+     * to the number of columns.
      */
     public static Var of(Var x, Var logits, int[] offsets) {
         if (offsets.length < 2) {

@@ -13,8 +13,8 @@ public final class CategoricalProbabilities extends Operation {
     }
 
     /**
-     * [rows x columns] of the logits. Group g holds the columns from {@code offsets[g]} to {@code offsets[g + 1] - 1}; the offsets
-     * rise from 0 to the number of columns.
+     * [rows x columns] of the logits. Group g holds the columns from {@code offsets[g]} to {@code offsets[g + 1] - 1}; the
+     * offsets rise from 0 to the number of columns.
      */
     public static Var of(Var logits, int[] offsets) {
         return new CategoricalProbabilities(logits, offsets).record();

@@ -3,7 +3,7 @@ package dev.lacuna.autodiff;
 /**
  * log Γ and its derivative ψ in double for x > 0, by the recurrence up to {@value #LARGE} and the asymptotic series beyond.
  *
- * <p>Both are within 1e-14 of references of 30 digits, relative to max(1, |value|). Source: Abramowitz and Stegun, Handbook of
+ * <p>Both are within 2e-14 of references of 30 digits, relative to max(1, |value|). Source: Abramowitz and Stegun, Handbook of
  * Mathematical Functions, 6.1.41 and 6.3.18. StrictMath.log gives the same bits on every JDK.
  */
 final class GammaFunctions {

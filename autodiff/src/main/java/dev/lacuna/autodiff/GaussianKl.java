@@ -12,7 +12,8 @@ public final class GaussianKl extends Operation {
 
     private GaussianKl(Var mean, Var logVariance, Var priorMean, Var priorLogVariance) {
         super(Broadcast.rows(mean, logVariance, priorMean, priorLogVariance),
-                Broadcast.columns(mean, logVariance, priorMean, priorLogVariance), mean, logVariance, priorMean, priorLogVariance);
+                Broadcast.columns(mean, logVariance, priorMean, priorLogVariance),
+                mean, logVariance, priorMean, priorLogVariance);
         reserveBroadcast();
         reserve(PRECISION, size());
         reserve(RATIO, size());

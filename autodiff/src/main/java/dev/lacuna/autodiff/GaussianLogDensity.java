@@ -31,7 +31,8 @@ public final class GaussianLogDensity extends Operation {
     /** As {@link #of(Var, Var, Var)} with a fixed standard deviation. */
     public static Var of(Var x, Var mean, double std) {
         if (!(std > 0 && Double.isFinite(std))) {
-            throw new IllegalArgumentException("GaussianLogDensity: the standard deviation is positive and finite; given: " + std);
+            throw new IllegalArgumentException("GaussianLogDensity: the standard deviation is positive and finite; given: "
+                    + std);
         }
         return of(x, mean, x.tape().constant(std));
     }

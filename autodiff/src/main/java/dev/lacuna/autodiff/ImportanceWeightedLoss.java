@@ -47,7 +47,9 @@ public final class ImportanceWeightedLoss extends Operation {
         return of(terms, samples, rowsInBatch, new double[longest(terms)]);
     }
 
-    /** As {@link #of(List, int, int)}, with the array [K*B] that receives the normalised weights: {@link ScaleGradient} reads it. */
+    /**
+     * As {@link #of(List, int, int)}, with the array [K*B] that receives the normalised weights: {@link ScaleGradient} reads it.
+     */
     public static ImportanceWeightedLoss of(List<Term> terms, int samples, int rowsInBatch, double[] normalisedWeights) {
         ImportanceWeightedLoss loss = new ImportanceWeightedLoss(terms, samples, rowsInBatch, normalisedWeights);
         loss.record();

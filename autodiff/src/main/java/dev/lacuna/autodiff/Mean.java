@@ -14,7 +14,9 @@ public final class Mean extends Operation {
         return of(x, x.size());
     }
 
-    /** [1 x 1]: the sum divided by a given number, such as the rows of the whole batch where x is a shard of it; 1 gives the sum. */
+    /**
+     * [1 x 1]: the sum divided by a given number, such as the rows of the whole batch where x is a shard of it; 1 gives the sum.
+     */
     public static Var of(Var x, double divisor) {
         return new Mean(x, divisor).record();
     }

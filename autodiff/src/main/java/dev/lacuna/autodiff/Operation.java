@@ -6,15 +6,15 @@ import org.ejml.data.FMatrixRMaj;
 /**
  * One step of a {@link Tape}: how its output follows from its inputs, and how gradients flow back.
  *
- * <p>A subclass makes its buffers in its constructor and ends its factory with {@link #record()}. {@link #forward()} overwrites the
- * whole output. {@link #backward()} handles the inputs in ascending order; for each input i with {@link #wants}(i) it writes the
- * gradient or, with {@link #accumulates}(i), adds to it. The same variable may be given twice because of that order.
+ * <p>A subclass makes its buffers in its constructor and ends its factory with {@link #record()}. {@link #forward()} overwrites
+ * the whole output. {@link #backward()} handles the inputs in ascending order; for each input i with {@link #wants}(i) it
+ * writes the gradient or, with {@link #accumulates}(i), adds to it. The same variable may be given twice because of that order.
  *
- * <p><b>Broadcasting.</b> An input with fewer rows than the output repeats (row index modulo its rows): [1 x n] is a row vector and
- * [B x n] meets sample tensors [K*B x n]. An input of one column repeats over the columns. {@link #expanded} gives such an input at
- * the output's shape; {@link #contribution} and {@link #contribute} take the gradient at the output's shape and sum it, columns
- * first, then rows ascending. Repeating by copying costs less than it seems: plain loops over arrays with the same index become
- * vector code on every JDK, loops with different offsets do not (6 to 9 against 31 to 69 GFLOP/s in products).
+ * <p><b>Broadcasting.</b> An input with fewer rows than the output repeats (row index modulo its rows): [1 x n] is a row vector
+ * and [B x n] meets sample tensors [K*B x n]. An input of one column repeats over the columns. {@link #expanded} gives such an
+ * input at the output's shape; {@link #contribution} and {@link #contribute} take the gradient at the output's shape and sum
+ * it, columns first, then rows ascending. Repeating by copying costs less than it seems: plain loops over arrays with the same
+ * index become vector code on every JDK, loops with different offsets do not (6 to 9 against 31 to 69 GFLOP/s in products).
  */
 public abstract class Operation {
     /** Scratch slots 0 to 3 hold expanded inputs, 4 a gradient at the output's shape, 5 its row sums; later ones are free. */
@@ -148,8 +148,8 @@ public abstract class Operation {
     }
 
     /**
-     * For kernels that take offsets, instead of {@link #expanded}: the array whose first {@link #block}(i) elements serve each block of
-     * the output, input i itself where only its rows repeat and a block is worth a call.
+     * For kernels that take offsets, instead of {@link #expanded}: the array whose first {@link #block}(i) elements serve each
+     * block of the output, input i itself where only its rows repeat and a block is worth a call.
      */
     protected final float[] rowsOrExpanded(int i) {
         return servesBlocks(i) ? value(i) : expanded(i);

@@ -4,7 +4,8 @@ package dev.lacuna.autodiff;
  * z = mean + exp(logVariance / 2) · noise: a draw from a diagonal Gaussian as a function of its parameters.
  *
  * <p>noise [K*B x H] is standard normal; mean and logVariance [B x H] repeat over the samples. dMean = g,
- * dLogVariance = g · noise · exp(logVariance / 2) / 2. Source: Kingma and Welling, Auto-Encoding Variational Bayes, 2014, section 2.4.
+ * dLogVariance = g · noise · exp(logVariance / 2) / 2. Source: Kingma and Welling, Auto-Encoding Variational Bayes, 2014,
+ * section 2.4.
  */
 public final class Reparameterise extends Operation {
     private static final int STD = FIRST_FREE_SLOT;

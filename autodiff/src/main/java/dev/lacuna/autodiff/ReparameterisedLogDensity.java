@@ -1,10 +1,11 @@
 package dev.lacuna.autodiff;
 
 /**
- * y = -noise² / 2 - logVariance / 2 - log(2π) / 2: the log-density of z = mean + exp(logVariance / 2) noise under its own Gaussian.
+ * y = -noise² / 2 - logVariance / 2 - log(2π) / 2: the log-density of z = mean + exp(logVariance / 2) noise under its own
+ * Gaussian.
  *
- * <p>The gradients through z and through the mean cancel exactly; what is left is dLogVariance = -g / 2. Computing the same from z
- * ({@link DiagonalGaussianLogDensity}) leaves the rounding errors of two large numbers of opposite sign.
+ * <p>The gradients through z and through the mean cancel exactly; what is left is dLogVariance = -g / 2. Computing the same
+ * from z ({@link DiagonalGaussianLogDensity}) leaves the rounding errors of two large numbers of opposite sign.
  */
 public final class ReparameterisedLogDensity extends Operation {
     private static final float HALF_LOG_TWO_PI = 0.9189385332046727f;
@@ -12,7 +13,7 @@ public final class ReparameterisedLogDensity extends Operation {
     private ReparameterisedLogDensity(Var noise, Var logVariance) {
         super(Broadcast.rows(noise, logVariance), Broadcast.columns(noise, logVariance), noise, logVariance);
         if (noise.needsGradient()) {
-            throw new IllegalArgumentException("ReparameterisedLogDensity: the noise is a constant; this one depends on a parameter");
+            throw new IllegalArgumentException("ReparameterisedLogDensity: the noise is a constant, not a function of a parameter");
         }
         reserveBroadcast();
     }

@@ -4,8 +4,8 @@ package dev.lacuna.autodiff;
  * y = x; dx[r, c] = rowWeights[r] g[r, c].
  *
  * <p>The weights are read in the backward pass: with the normalised weights of an {@link ImportanceWeightedLoss} this turns the
- * weights of the samples' gradients into their squares, which is the doubly reparameterised estimator (Tucker, Lawson, Gu, Maddison,
- * Doubly Reparameterized Gradient Estimators for Monte Carlo Objectives, 2019, equation 8).
+ * weights of the samples' gradients into their squares, which is the doubly reparameterised estimator (Tucker, Lawson, Gu,
+ * Maddison, Doubly Reparameterized Gradient Estimators for Monte Carlo Objectives, 2019, equation 8).
  */
 public final class ScaleGradient extends Operation {
     private final double[] rowWeights;
@@ -13,7 +13,8 @@ public final class ScaleGradient extends Operation {
     private ScaleGradient(Var x, double[] rowWeights) {
         super(x.rows(), x.columns(), x);
         if (rowWeights.length != x.rows()) {
-            throw new IllegalArgumentException("ScaleGradient: " + x + " needs one weight for each row; given: " + rowWeights.length);
+            throw new IllegalArgumentException("ScaleGradient: " + x + " needs one weight for each row; given: "
+                    + rowWeights.length);
         }
         this.rowWeights = rowWeights;
     }

@@ -34,7 +34,8 @@ public final class StudentTLogDensity extends Operation {
     /** As {@link #of(Var, Var, Var, Var)} with fixed degrees of freedom. */
     public static Var of(Var x, Var mean, Var scale, double nu) {
         if (!(nu > 0 && Double.isFinite(nu))) {
-            throw new IllegalArgumentException("StudentTLogDensity: the degrees of freedom are positive and finite; given: " + nu);
+            throw new IllegalArgumentException("StudentTLogDensity: the degrees of freedom are positive and finite; given: "
+                    + nu);
         }
         return of(x, mean, scale, x.tape().constant(nu));
     }

@@ -16,8 +16,8 @@ import org.ejml.data.FMatrixRMaj;
  * into the inputs, and an optimiser into the parameters.
  *
  * <p>No gradient is ever filled with zeros: when a backward pass is planned, the operations are walked in reverse once, and each
- * input is marked with whether this operation is the first to write its gradient (overwrite) or a later one (add). Operations that
- * the loss does not depend on, and gradients that no parameter needs, are left out.
+ * input is marked with whether this operation is the first to write its gradient (overwrite) or a later one (add). Operations
+ * that the loss does not depend on, and gradients that no parameter needs, are left out.
  *
  * <p>One tape is used by one thread at a time. Several tapes may run at once on the same parameters, each with its own gradients.
  */
@@ -49,7 +49,8 @@ public final class Tape {
     /** [rows x columns] of zeros that the caller fills before each replay: data, noise. It gets no gradient. */
     public Var input(int rows, int columns) {
         if (rows < 1 || columns < 1) {
-            throw new IllegalArgumentException("An input needs at least one row and one column; given: " + rows + " x " + columns);
+            throw new IllegalArgumentException("An input needs at least one row and one column; given: " + rows + " x "
+                    + columns);
         }
         return new Var(this, new FMatrixRMaj(rows, columns), false);
     }

@@ -9,8 +9,8 @@ public final class WeightedSum extends Operation {
     private WeightedSum(Var weights, Var terms) {
         super(weights.rows(), 1, weights, terms);
         if (terms.columns() != 1 || terms.rows() != weights.size()) {
-            throw new IllegalArgumentException("WeightedSum: weights " + weights + " need terms [" + weights.size() + " x 1]; given: "
-                    + terms);
+            throw new IllegalArgumentException("WeightedSum: weights " + weights + " need terms [" + weights.size()
+                    + " x 1]; given: " + terms);
         }
     }
 
@@ -35,22 +35,28 @@ public final class WeightedSum extends Operation {
     }
 
     @Override protected void backward() {
-        float[] w = value(0);
-        float[] t = value(1);
         float[] g = outGradient();
         int rows = rows();
         int categories = input(0).columns();
-        for (int b = 0; b < rows; b++) {
-            for (int c = 0; c < categories; c++) {
-                int atWeight = b * categories + c;
-                int atTerm = c * rows + b;
-                if (wants(0)) {
-                    float part = g[b] * t[atTerm];
-                    gradient(0)[atWeight] = accumulates(0) ? gradient(0)[atWeight] + part : part;
+        if (wants(0)) {
+            float[] t = value(1);
+            float[] d = gradient(0);
+            boolean add = accumulates(0);
+            for (int b = 0; b < rows; b++) {
+                for (int c = 0, i = b * categories; c < categories; c++, i++) {
+                    float part = g[b] * t[c * rows + b];
+                    d[i] = add ? d[i] + part : part;
                 }
-                if (wants(1)) {
-                    float part = g[b] * w[atWeight];
-                    gradient(1)[atTerm] = accumulates(1) ? gradient(1)[atTerm] + part : part;
+            }
+        }
+        if (wants(1)) {
+            float[] w = value(0);
+            float[] d = gradient(1);
+            boolean add = accumulates(1);
+            for (int c = 0, i = 0; c < categories; c++) {
+                for (int b = 0; b < rows; b++, i++) {
+                    float part = g[b] * w[b * categories + c];
+                    d[i] = add ? d[i] + part : part;
                 }
             }
         }

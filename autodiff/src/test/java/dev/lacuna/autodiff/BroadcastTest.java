@@ -11,7 +11,8 @@ import org.ejml.data.FMatrixRMaj;
 class BroadcastTest {
     /** With small whole numbers every float sum is exact. */
     @Property(tries = 300) void expandAndReduce_wholeNumbers_areAdjoint(@ForAll @IntRange(min = 1, max = 7) int rows,
-            @ForAll @IntRange(min = 1, max = 9) int repeats, @ForAll @IntRange(min = 1, max = 40) int columns, @ForAll boolean oneColumn,
+            @ForAll @IntRange(min = 1, max = 9) int repeats, @ForAll @IntRange(min = 1, max = 40) int columns,
+            @ForAll boolean oneColumn,
             @ForAll boolean accumulate, @ForAll long seed) {
         int all = rows * repeats;
         FMatrixRMaj operand = whole(rows, oneColumn ? 1 : columns, seed);

@@ -7,7 +7,8 @@ import java.util.function.Function;
 /**
  * One line of the gradient table: an operation on inputs of given shapes and ranges, and the same in double.
  *
- * @param surrogate what the gradient is the derivative of; the reference itself but for operations that change gradients on purpose
+ * @param surrogate what the gradient is the derivative of; the reference itself but for operations that change gradients on
+ * purpose
  */
 record GradientCase(Class<? extends Operation> operation, String variant, List<Given> inputs, Function<Var[], Var> build,
         Function<Matrix[], Matrix> reference, Function<Matrix[], Matrix> surrogate) {

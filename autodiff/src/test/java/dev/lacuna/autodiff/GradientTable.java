@@ -29,6 +29,7 @@ final class GradientTable {
         table.elementwise();
         table.arithmetic();
         table.products();
+        table.longSums();
         table.shapes();
         table.sums();
         table.gaussians();
@@ -78,7 +79,8 @@ final class GradientTable {
     }
 
     private void binary(Class<? extends Operation> operation, BinaryOperator<Var> build, DoubleBinaryOperator f) {
-        int[][] shapes = {{6, 5, 6, 5}, {6, 5, 2, 5}, {6, 5, 1, 5}, {6, 5, 6, 1}, {6, 5, 1, 1}, {6, 5, 2, 1}, {2, 5, 6, 5}, {3, 1, 6, 5},
+        int[][] shapes = {{6, 5, 6, 5}, {6, 5, 2, 5}, {6, 5, 1, 5}, {6, 5, 6, 1}, {6, 5, 1, 1}, {6, 5, 2, 1}, {2, 5, 6, 5},
+            {3, 1, 6, 5},
             {6, 1, 1, 5}, {6, 1, 1, 1}};
         for (int[] s : shapes) {
             add(operation, "", List.of(any(s[0], s[1]), any(s[2], s[3])), v -> build.apply(v[0], v[1]),
@@ -89,7 +91,7 @@ final class GradientTable {
     private void products() {
         add(MatMul.class, "", List.of(any(5, 4), any(4, 3)), v -> MatMul.of(v[0], v[1]), m -> product(m[0], m[1]));
         add(MatMul.class, "a matrix times itself", List.of(any(4, 4)), v -> MatMul.of(v[0], v[0]), m -> product(m[0], m[0]));
-        Given farFromRelusKink = new Given(1, 9, (random, r, c) -> c % 2 == 0 ? random.nextDouble(6.1, 7) : random.nextDouble(-7, -6.1), true);
+        Given farFromRelusKink = new Given(1, 9, (random, r, c) -> (c % 2 == 0 ? 1 : -1) * random.nextDouble(6.1, 7), true);
         for (Activation activation : Activation.values()) {
             Given bias = activation == Activation.RELU ? farFromRelusKink : in(1, 9, -1, 1);
             add(Affine.class, activation.name(), List.of(in(17, 6, -1, 1), in(6, 9, -1, 1), bias),
@@ -100,13 +102,27 @@ final class GradientTable {
         }
     }
 
+    /** As many rows as a wide training step has: 20 draws of 256 rows. */
+    private void longSums() {
+        add(Affine.class, "long sums", List.of(in(5120, 3, -1, 1), in(3, 4, -1, 1), in(1, 4, -1, 1)),
+                v -> Affine.of(v[0], v[1], v[2], Activation.TANH), m -> {
+                    Matrix p = product(m[0], m[1]);
+                    return Matrix.of(5120, 4, (r, c) -> Math.tanh(p.at(r, c) + m[2].at(r, c)));
+                });
+        add(Multiply.class, "long sums", List.of(any(5120, 3), any(1, 3)), v -> Multiply.of(v[0], v[1]),
+                m -> Matrix.of(5120, 3, (r, c) -> m[0].at(r, c) * m[1].at(r, c)));
+        add(Multiply.class, "long sums", List.of(any(5120, 3), any(1, 1)), v -> Multiply.of(v[0], v[1]),
+                m -> Matrix.of(5120, 3, (r, c) -> m[0].at(r, c) * m[1].at(r, c)));
+    }
+
     private void shapes() {
         add(SliceColumns.class, "", List.of(any(4, 7)), v -> SliceColumns.of(v[0], 2, 5),
                 m -> Matrix.of(4, 3, (r, c) -> m[0].at(r, c + 2)));
         add(SliceColumns.class, "two of one variable", List.of(any(4, 6)),
                 v -> Multiply.of(SliceColumns.of(v[0], 0, 3), SliceColumns.of(v[0], 3, 6)),
                 m -> Matrix.of(4, 3, (r, c) -> m[0].at(r, c) * m[0].at(r, c + 3)));
-        add(RowSlice.class, "", List.of(any(6, 4)), v -> RowSlice.of(v[0], 1, 4), m -> Matrix.of(3, 4, (r, c) -> m[0].at(r + 1, c)));
+        add(RowSlice.class, "", List.of(any(6, 4)), v -> RowSlice.of(v[0], 1, 4),
+                m -> Matrix.of(3, 4, (r, c) -> m[0].at(r + 1, c)));
         add(ConcatColumns.class, "", List.of(any(2, 3), any(6, 2), any(1, 1)), v -> ConcatColumns.of(v), m -> Matrix.of(6, 6,
                 (r, c) -> c < 3 ? m[0].at(r, c) : c < 5 ? m[1].at(r, c - 3) : m[2].at(r, 0)));
         add(ConcatColumns.class, "the same variable twice", List.of(any(4, 3)), v -> ConcatColumns.of(v[0], v[0]),
@@ -126,7 +142,8 @@ final class GradientTable {
         add(LogSumExpSamples.class, "", List.of(in(12, 1, -9, 9)), v -> LogSumExpSamples.of(v[0], 4),
                 m -> Matrix.of(3, 1, (b, c) -> Math.log(sum(4, k -> Math.exp(m[0].at(k * 3 + b, 0))))));
         add(Mean.class, "", List.of(any(5, 4)), v -> Mean.of(v[0]), m -> Matrix.scalar(sum(20, i -> m[0].data()[i]) / 20));
-        add(Mean.class, "own divisor", List.of(any(5, 4)), v -> Mean.of(v[0], 7), m -> Matrix.scalar(sum(20, i -> m[0].data()[i]) / 7));
+        add(Mean.class, "own divisor", List.of(any(5, 4)), v -> Mean.of(v[0], 7),
+                m -> Matrix.scalar(sum(20, i -> m[0].data()[i]) / 7));
         add(DotRows.class, "", List.of(any(4, 6), any(4, 6)), v -> DotRows.of(v[0], v[1]),
                 m -> Matrix.of(4, 1, (r, c) -> sum(6, j -> m[0].at(r, j) * m[1].at(r, j))));
         add(DotRows.class, "the same variable twice", List.of(any(4, 6)), v -> DotRows.of(v[0], v[0]),
@@ -136,12 +153,14 @@ final class GradientTable {
     }
 
     private void gaussians() {
-        int[][] shapes = {{6, 3, 6, 3, 6, 3}, {2, 3, 6, 3, 6, 3}, {2, 3, 6, 3, 1, 3}, {2, 3, 6, 3, 1, 1}, {6, 3, 1, 3, 2, 1}, {6, 3, 2, 3, 2, 3},
+        int[][] shapes = {{6, 3, 6, 3, 6, 3}, {2, 3, 6, 3, 6, 3}, {2, 3, 6, 3, 1, 3}, {2, 3, 6, 3, 1, 1}, {6, 3, 1, 3, 2, 1},
+            {6, 3, 2, 3, 2, 3},
             {2, 17, 8, 17, 8, 17}, {2, 513, 6, 513, 6, 513}};
         for (int[] s : shapes) {
             List<Given> scaled = List.of(any(s[0], s[1]), any(s[2], s[3]), positive(s[4], s[5]));
             add(GaussianLogDensity.class, "", scaled, v -> GaussianLogDensity.of(v[0], v[1], v[2]),
-                    m -> density(m, (x, mean, std) -> -(x - mean) * (x - mean) / (2 * std * std) - Math.log(std) - HALF_LOG_TWO_PI));
+                    m -> density(m, (x, mean, std) ->
+                            -(x - mean) * (x - mean) / (2 * std * std) - Math.log(std) - HALF_LOG_TWO_PI));
             List<Given> logs = List.of(any(s[0], s[1]), any(s[2], s[3]), any(s[4], s[5]));
             add(DiagonalGaussianLogDensity.class, "", logs, v -> DiagonalGaussianLogDensity.of(v[0], v[1], v[2]),
                     m -> density(m, (x, mean, l) -> -(x - mean) * (x - mean) / (2 * Math.exp(l)) - l / 2 - HALF_LOG_TWO_PI));
@@ -170,13 +189,15 @@ final class GradientTable {
 
     private void otherDensities() {
         for (int[] s : new int[][] {{6, 5, 6, 5}, {2, 5, 6, 5}, {6, 5, 1, 5}, {6, 5, 1, 1}, {2, 513, 6, 513}}) {
-            add(BernoulliLogDensity.class, "", List.of(bits(s[0], s[1]), any(s[2], s[3])), v -> BernoulliLogDensity.of(v[0], v[1]),
-                    GradientTable::bernoulli);
+            add(BernoulliLogDensity.class, "", List.of(bits(s[0], s[1]), any(s[2], s[3])),
+                    v -> BernoulliLogDensity.of(v[0], v[1]), GradientTable::bernoulli);
         }
         add(BernoulliLogDensity.class, "x with a gradient", List.of(in(2, 5, 0, 1), any(6, 5)),
                 v -> BernoulliLogDensity.of(v[0], v[1]), GradientTable::bernoulli);
-        for (int[] s : new int[][] {{6, 3, 6, 3, 6, 3, 6, 3}, {2, 3, 6, 3, 6, 3, 1, 3}, {2, 3, 6, 3, 1, 3, 1, 1}, {6, 3, 6, 1, 6, 1, 2, 1}}) {
-            add(StudentTLogDensity.class, "", List.of(any(s[0], s[1]), any(s[2], s[3]), positive(s[4], s[5]), in(s[6], s[7], 2.1, 12)),
+        int[][] shapes = {{6, 3, 6, 3, 6, 3, 6, 3}, {2, 3, 6, 3, 6, 3, 1, 3}, {2, 3, 6, 3, 1, 3, 1, 1}, {6, 3, 6, 1, 6, 1, 2, 1}};
+        for (int[] s : shapes) {
+            add(StudentTLogDensity.class, "",
+                    List.of(any(s[0], s[1]), any(s[2], s[3]), positive(s[4], s[5]), in(s[6], s[7], 2.1, 12)),
                     v -> StudentTLogDensity.of(v[0], v[1], v[2], v[3]), GradientTable::studentT);
         }
         add(StudentTLogDensity.class, "fixed degrees of freedom", List.of(any(2, 3), any(6, 3), positive(6, 3)),
@@ -203,7 +224,8 @@ final class GradientTable {
 
     /** Terms: [K*B x 5] with weights [B x 5], [K*B x 2], [B x 3] with coefficient -1, [K*B x 5] with weights of one column. */
     private void losses() {
-        List<Given> inputs = List.of(any(8, 5), bits(2, 5), any(8, 2), any(2, 3), any(8, 5), bits(8, 1), in(1, 5, 0, 1).constant());
+        List<Given> inputs = List.of(any(8, 5), bits(2, 5), any(8, 2), any(2, 3), any(8, 5), bits(8, 1),
+                in(1, 5, 0, 1).constant());
         add(ImportanceWeightedLoss.class, "", inputs, v -> ImportanceWeightedLoss.of(terms(v), 4, 2).variable(),
                 m -> Matrix.scalar(importanceWeighted(m, 2)));
         add(ImportanceWeightedLoss.class, "a shard", inputs, v -> ImportanceWeightedLoss.of(terms(v), 4, 16).variable(),
@@ -262,7 +284,8 @@ final class GradientTable {
     }
 
     private static Matrix product(Matrix a, Matrix b) {
-        return Matrix.of(a.rows(), b.columns(), (r, c) -> sum(b.rows(), k -> a.data()[r * b.rows() + k] * b.data()[k * b.columns() + c]));
+        return Matrix.of(a.rows(), b.columns(),
+                (r, c) -> sum(b.rows(), k -> a.data()[r * b.rows() + k] * b.data()[k * b.columns() + c]));
     }
 
     private static Matrix select(Matrix[] m) {

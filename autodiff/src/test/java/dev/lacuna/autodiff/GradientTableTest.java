@@ -29,13 +29,13 @@ import org.junit.jupiter.api.TestFactory;
  */
 class GradientTableTest {
     private static final long SEED = 20261121;
-    /** float32 has 6e-8; the worst element-wise kernel is off by 5 units in the last place, sums are short. */
-    private static final double VALUE_TOLERANCE = 2e-6;
-    /** The bound that was asked for, relative to the largest element of the gradient. */
-    private static final double GRADIENT_TOLERANCE = 1e-5;
+    /** Relative to the largest element: float32 rounds by 6e-8; the largest found is below 4e-7. */
+    private static final double VALUE_TOLERANCE = 1e-6;
+    /** Relative to the largest element of the gradient; found: at most 4.4e-7, and 2.3e-6 where 5,120 rows are summed in float. */
+    private static final double GRADIENT_TOLERANCE = 5e-6;
     /** Error of the five-point rule: h⁴ f⁽⁵⁾ / 30 plus rounding 1e-16 / h, both near 1e-12. */
     private static final double STEP = 1e-3;
-    private static final int MOST_ELEMENTS = 100;
+    private static final int MOST_ELEMENTS = 50;
 
     @Test void table_classesOfPackage_hasThemAll() throws IOException, URISyntaxException, ReflectiveOperationException {
         Path classes = Path.of(Operation.class.getProtectionDomain().getCodeSource().getLocation().toURI());
@@ -51,7 +51,8 @@ class GradientTableTest {
             }
         }
         assertTrue(missing.size() > 40, "the scan found only " + missing);
-        missing.removeAll(GradientTable.cases().stream().map(line -> line.operation().getSimpleName()).collect(Collectors.toSet()));
+        missing.removeAll(GradientTable.cases().stream().map(line -> line.operation().getSimpleName())
+                .collect(Collectors.toSet()));
         assertEquals(Set.of(), missing, "operations without a line in the gradient table");
     }
 

@@ -50,7 +50,8 @@ class ImportanceWeightedLossTest {
         Tape tape = Tape.of(Kernels.get());
         Var values = tape.parameter(Parameter.of("t", new FMatrixRMaj(3, 1, true, 1, 2, 4)));
         double[] weights = new double[3];
-        ImportanceWeightedLoss loss = ImportanceWeightedLoss.of(List.of(Term.of(ScaleGradient.of(values, weights))), 3, 1, weights);
+        ImportanceWeightedLoss loss = ImportanceWeightedLoss.of(List.of(Term.of(ScaleGradient.of(values, weights))), 3, 1,
+                weights);
         tape.forward();
         tape.backward(loss.variable());
         double sum = Math.exp(1) + Math.exp(2) + Math.exp(4);

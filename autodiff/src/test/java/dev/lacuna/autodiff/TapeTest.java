@@ -167,7 +167,8 @@ class TapeTest {
                 message(() -> Add.of(a, b)));
         assertEquals("MatMul: the columns of [4 x 3] are not the rows of [4 x 3]", message(() -> MatMul.of(a, a)));
         assertEquals("Add: the inputs belong to different tapes", message(() -> Add.of(a, Tape.of(Kernels.get()).input(4, 3))));
-        assertTrue(message(() -> CategoricalProbabilities.of(a, new int[] {0, 2})).contains("offsets rise from 0 to 3; given: [0, 2]"));
+        assertEquals("CategoricalProbabilities: offsets rise from 0 to 3; given: [0, 2]",
+                message(() -> CategoricalProbabilities.of(a, new int[] {0, 2})));
     }
 
     @Test void parameters_namesAndCopies_areKept() {

@@ -15,6 +15,7 @@ import java.util.Map;
  *   misspecification  every mechanism fitted to every mechanism's data, n = 500, with BIC choices
  *   entropy           E4: sign test of minimum-entropy regularisation
  *   gastro            E3a: all mechanisms on the gastroenterology table in DIR/gastro
+ *   deep              the neural class model against the Gaussian one
  *   tables            E3c: blood transfusion, DIR holds blood_transfusion_uci_raw.csv
  * </pre>
  */
@@ -27,7 +28,7 @@ public final class MixtureExperiments {
     /** See the class comment. */
     public static void main(String[] arguments) {
         if (arguments.length == 0 || arguments.length % 2 == 0) {
-            System.err.println("usage: MixtureExperiments are|efficiency|scarcity|paradox|misspecification|entropy|gastro|tables "
+            System.err.println("usage: MixtureExperiments are|efficiency|scarcity|paradox|misspecification|entropy|gastro|tables|deep "
                     + "[--replicates N] [--threads N] [--data DIR]");
             System.exit(2);
         }
@@ -50,6 +51,7 @@ public final class MixtureExperiments {
             case "misspecification" -> Misspecification.print(replicates, threads);
             case "gastro" -> RealTables.gastro(options.get("--data"));
             case "tables" -> RealTables.blood(options.get("--data"));
+            case "deep" -> DeepComparison.print(replicates);
             default -> {
                 System.err.println("unknown command " + arguments[0]);
                 System.exit(2);

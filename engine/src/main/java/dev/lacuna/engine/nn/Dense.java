@@ -15,7 +15,8 @@ import dev.lacuna.kernels.Activation;
 public record Dense(Parameter weight, Parameter bias, Activation activation) {
     public Dense {
         if (bias.rows() != 1 || bias.columns() != weight.columns()) {
-            throw new IllegalArgumentException("A weight " + weight + " needs a bias [1 x " + weight.columns() + "]; given: " + bias);
+            throw new IllegalArgumentException("A weight " + weight + " needs a bias [1 x " + weight.columns() + "]; given: "
+                    + bias);
         }
     }
 

@@ -13,25 +13,30 @@ public record Mlp(List<Dense> layers) {
         layers = List.copyOf(layers);
         for (int i = 1; i < layers.size(); i++) {
             if (layers.get(i).inputs() != layers.get(i - 1).outputs()) {
-                throw new IllegalArgumentException("Layer " + i + " takes " + layers.get(i).inputs() + " inputs, the layer before gives "
+                throw new IllegalArgumentException("Layer " + i + " takes " + layers.get(i).inputs()
+                        + " inputs, the layer before gives "
                         + layers.get(i - 1).outputs());
             }
         }
     }
 
     /**
-     * A network through {@code sizes} (inputs, hidden widths, outputs): the hidden activation after each layer but the last, which is
-     * linear.
+     * A network through {@code sizes} (inputs, hidden widths, outputs): the hidden activation after each layer but the last,
+     * which is linear.
      */
-    public static Mlp create(Parameters parameters, String name, int[] sizes, Activation hidden, Initialiser initialiser, long seed) {
+    public static Mlp create(Parameters parameters, String name, int[] sizes, Activation hidden, Initialiser initialiser,
+            long seed) {
         return create(parameters, name, sizes, hidden, Activation.IDENTITY, initialiser, seed);
     }
 
-    /** As {@link #create(Parameters, String, int[], Activation, Initialiser, long)}, with an activation after the last layer too. */
+    /**
+     * As {@link #create(Parameters, String, int[], Activation, Initialiser, long)}, with an activation after the last layer too.
+     */
     public static Mlp create(Parameters parameters, String name, int[] sizes, Activation hidden, Activation last,
             Initialiser initialiser, long seed) {
         if (sizes.length < 2) {
-            throw new IllegalArgumentException("Network " + name + " needs inputs and outputs; given sizes: " + Arrays.toString(sizes));
+            throw new IllegalArgumentException("Network " + name + " needs inputs and outputs; given sizes: "
+                    + Arrays.toString(sizes));
         }
         List<Dense> layers = new ArrayList<>();
         for (int i = 0; i + 1 < sizes.length; i++) {

@@ -12,8 +12,8 @@ import java.util.Map;
  *
  * <p>At step t, with the gradient g (plus weightDecay · value): m = β1 m + (1-β1) g, v = β2 v + (1-β2) g²,
  * value -= learningRate / (1-β1^t) · m / (sqrt(v) / sqrt(1-β2^t) + ε). Moments are float, the scalars of a step double.
- * The gradient is the sum over the tapes, in their order: each tape holds one shard of the batch. Source: Kingma and Ba, Adam, 2015,
- * algorithm 1. Not thread-safe; a step allocates nothing after the first.
+ * The gradient is the sum over the tapes, in their order: each tape holds one shard of the batch. Source: Kingma and Ba, Adam,
+ * 2015, algorithm 1. Not thread-safe; a step allocates nothing after the first.
  */
 public final class Adam {
     private final AdamOptions options;
@@ -62,8 +62,8 @@ public final class Adam {
     }
 
     /**
-     * Changes every parameter by the gradients of the tapes' last backward passes, added in the order of the list. The list itself is
-     * remembered and must not change.
+     * Changes every parameter by the gradients of the tapes' last backward passes, added in the order of the list. The list
+     * itself is remembered and must not change.
      */
     public void step(List<Tape> shards) {
         if (shards != boundTapes) {
@@ -175,7 +175,8 @@ public final class Adam {
 
     private static void check(Parameter parameter, float[] moments) {
         if (moments == null || moments.length != parameter.size()) {
-            throw new IllegalArgumentException("The state holds " + (moments == null ? "nothing" : moments.length + " numbers") + " for "
+            throw new IllegalArgumentException("The state holds " + (moments == null ? "nothing" : moments.length
+                    + " numbers") + " for "
                     + parameter);
         }
     }

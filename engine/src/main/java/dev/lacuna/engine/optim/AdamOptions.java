@@ -11,8 +11,10 @@ package dev.lacuna.engine.optim;
  */
 public record AdamOptions(double learningRate, double beta1, double beta2, double epsilon, double weightDecay) {
     public AdamOptions {
-        if (!(learningRate > 0) || !(beta1 >= 0 && beta1 < 1) || !(beta2 >= 0 && beta2 < 1) || !(epsilon > 0) || !(weightDecay >= 0)) {
-            throw new IllegalArgumentException("Adam needs learningRate > 0, betas in [0, 1), epsilon > 0, weightDecay >= 0; given: "
+        if (!(learningRate > 0) || !(beta1 >= 0 && beta1 < 1) || !(beta2 >= 0 && beta2 < 1) || !(epsilon > 0)
+                || !(weightDecay >= 0)) {
+            throw new IllegalArgumentException("Adam needs learningRate > 0, betas in [0, 1), epsilon > 0 and weightDecay >= 0;"
+                    + " given: "
                     + learningRate + ", " + beta1 + ", " + beta2 + ", " + epsilon + ", " + weightDecay);
         }
     }

@@ -14,9 +14,10 @@ import java.util.Optional;
  * to vectors when they are compiled. {@code lacuna.kernels.bits} forces the vectors' width: 128, 256 or 512. Both are read once.
  *
  * <p>All methods are thread-safe and allocate nothing after a thread's first calls of a provider (its buffers grow to the largest
- * product that it has seen). Nothing outside the given rows, columns and lengths is written, nor does it reach a result. Element-wise functions may work in place (the same array and offset), other overlaps are not
- * allowed. Ranges are checked by the JVM's array accesses: an {@link IndexOutOfBoundsException} may leave an output half written.
- * Accuracy in ulp is given at {@link FloatMath}.
+ * product that it has seen). Nothing outside the given rows, columns and lengths is written, nor does it reach a result.
+ * Element-wise functions may work in place (the same array and offset); other overlaps are not allowed. Ranges are checked by
+ * the JVM's array accesses: an {@link IndexOutOfBoundsException} may leave an output half written. Accuracy in ulp is given at
+ * {@link FloatMath}.
  */
 public abstract sealed class Kernels permits PlainKernels, VectorKernels, WarmingKernels {
 
@@ -115,7 +116,8 @@ public abstract sealed class Kernels permits PlainKernels, VectorKernels, Warmin
     public abstract void exp(double[] x, int xOffset, double[] y, int yOffset, int length);
 
     /** out[c] = log Σ_r exp(X[r, c]) of X[rows x columns]: {@link #logSumExp} of each column, with the same bits. */
-    public abstract void logSumExpColumns(int rows, int columns, double[] x, int xOffset, int xStride, double[] out, int outOffset);
+    public abstract void logSumExpColumns(int rows, int columns, double[] x, int xOffset, int xStride, double[] out,
+            int outOffset);
 
     /** y += a x, one fused multiply-add each. */
     public abstract void addScaled(float a, float[] x, int xOffset, float[] y, int yOffset, int length);

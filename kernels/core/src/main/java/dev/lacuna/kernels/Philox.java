@@ -54,7 +54,10 @@ public final class Philox {
         return mix(mix(seed) + hash);
     }
 
-    /** The finaliser of SplitMix64 (Stafford's variant 13) on z plus its Weyl constant: one-to-one, each input bit reaches all. */
+    /**
+     * The finaliser of SplitMix64 (Stafford's variant 13) on z plus its Weyl constant: one-to-one, each input bit reaches
+     * all.
+     */
     public static long mix(long z) {
         z += 0x9E3779B97F4A7C15L;
         z = (z ^ z >>> 30) * 0xBF58476D1CE4E5B9L;
@@ -64,7 +67,8 @@ public final class Philox {
 
     static void checkPosition(long position) {
         if (position < 0 || position % BLOCK != 0) {
-            throw new IllegalArgumentException("position " + position + " of a random sequence: a multiple of 4 from 0 is allowed");
+            throw new IllegalArgumentException(
+                    "position " + position + " of a random sequence: a multiple of 4 from 0 is allowed");
         }
     }
 }

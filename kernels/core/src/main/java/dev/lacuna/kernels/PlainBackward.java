@@ -1,6 +1,9 @@
 package dev.lacuna.kernels;
 
-/** Backward forms of the element-wise functions in plain Java. Accumulation is one fused multiply-add with the upstream gradient. */
+/**
+ * Backward forms of the element-wise functions in plain Java. Accumulation is one fused multiply-add with the upstream
+ * gradient.
+ */
 final class PlainBackward {
 
     private PlainBackward() {}

@@ -19,7 +19,8 @@ final class PlainGemm {
     private final float[] sum = new float[BLOCK_COLUMNS];
 
     /** C[i, j] (+)= Σ_p A[aOffset + i aRow + p aColumn] B[bOffset + p bRow + j bColumn], C's rows contiguous. */
-    void multiply(int m, int n, int k, float[] a, int aOffset, int aRow, int aColumn, float[] b, int bOffset, int bRow, int bColumn,
+    void multiply(int m, int n, int k, float[] a, int aOffset, int aRow, int aColumn, float[] b, int bOffset, int bRow,
+            int bColumn,
             float[] c, int cOffset, int cStride, boolean accumulate) {
         if (n < NARROW && m > n) {
             // The same sums as Cᵀ = Bᵀ Aᵀ, so that the inner loop is long.

@@ -36,7 +36,8 @@ final class PlainKernels extends Kernels {
     }
 
     @Override
-    public void affine(int m, int n, int k, float[] a, int aOffset, int aStride, float[] b, int bOffset, int bStride, float[] bias,
+    public void affine(int m, int n, int k, float[] a, int aOffset, int aStride, float[] b, int bOffset, int bStride,
+            float[] bias,
             int biasOffset, Activation activation, float[] c, int cOffset, int cStride) {
         multiply(m, n, k, a, aOffset, aStride, b, bOffset, bStride, c, cOffset, cStride, false);
         for (int i = 0; i < m; i++) {
@@ -98,7 +99,8 @@ final class PlainKernels extends Kernels {
     }
 
     @Override
-    public void activationBackward(Activation activation, float[] y, int yOffset, float[] dy, int dyOffset, float[] dx, int dxOffset,
+    public void activationBackward(Activation activation, float[] y, int yOffset, float[] dy, int dyOffset, float[] dx,
+            int dxOffset,
             int length, boolean accumulate) {
         PlainBackward.activation(activation, y, yOffset, dy, dyOffset, dx, dxOffset, length, accumulate);
     }
@@ -162,7 +164,8 @@ final class PlainKernels extends Kernels {
 
     @Override
     public void gaussianLogDensityBackward(float[] x, int xOffset, float[] mean, int meanOffset, float[] std, int stdOffset,
-            float[] g, int gOffset, float[] dMean, int dMeanOffset, float[] dStd, int dStdOffset, int length, boolean accumulate) {
+            float[] g, int gOffset, float[] dMean, int dMeanOffset, float[] dStd, int dStdOffset, int length,
+                    boolean accumulate) {
         PlainBackward.gaussianLogDensity(x, xOffset, mean, meanOffset, std, stdOffset, g, gOffset, dMean, dMeanOffset, dStd,
                 dStdOffset, length, accumulate);
     }
@@ -178,6 +181,7 @@ final class PlainKernels extends Kernels {
     @Override
     public void bernoulliLogDensityBackward(float[] x, int xOffset, float[] logits, int logitsOffset, float[] g, int gOffset,
             float[] dLogits, int dLogitsOffset, int length, boolean accumulate) {
-        PlainBackward.bernoulliLogDensity(x, xOffset, logits, logitsOffset, g, gOffset, dLogits, dLogitsOffset, length, accumulate);
+        PlainBackward.bernoulliLogDensity(x, xOffset, logits, logitsOffset, g, gOffset, dLogits, dLogitsOffset, length,
+                accumulate);
     }
 }

@@ -63,7 +63,8 @@ final class Providers {
     private static Found findVector() {
         Optional<Module> module = ModuleLayer.boot().findModule(MODULE);
         if (module.isEmpty()) {
-            return new Found(Optional.empty(), "the JVM was started without the vector module; " + FLAG + " makes them much faster");
+            return new Found(Optional.empty(),
+                    "the JVM was started without the vector module; " + FLAG + " makes them much faster");
         }
         Providers.class.getModule().addReads(module.get());
         try {

@@ -33,8 +33,8 @@ final class VectorGemm {
     private boolean spill;
 
     /** C[m x n] (+)= op(A) op(B); then, where there is a bias, C = activation(C + bias); see {@link Kernels}. */
-    void multiply(int m, int n, int k, float[] a, int aOffset, int aStride, boolean aTransposed, float[] b, int bOffset, int bStride,
-            boolean bTransposed, float[] c, int cOffset, int cStride, boolean accumulate, float[] bias, int biasOffset,
+    void multiply(int m, int n, int k, float[] a, int aOffset, int aStride, boolean aTransposed, float[] b, int bOffset,
+            int bStride, boolean bTransposed, float[] c, int cOffset, int cStride, boolean accumulate, float[] bias, int biasOffset,
             Activation activation) {
         this.c = c;
         this.cStride = cStride;
@@ -46,7 +46,8 @@ final class VectorGemm {
                 int inner = Math.min(BLOCK_INNER, k - p);
                 boolean load = accumulate || p > 0;
                 spill = cStride == n && n < LANES;
-                packB(b, bTransposed ? bOffset + j * bStride + p : bOffset + p * bStride + j, bStride, bTransposed, inner, columns);
+                packB(b, bTransposed ? bOffset + j * bStride + p : bOffset + p * bStride + j, bStride, bTransposed, inner,
+                        columns);
                 for (int i = 0; i < m; i += BLOCK_ROWS) {
                     int rows = Math.min(BLOCK_ROWS, m - i);
                     int at = cOffset + i * cStride + j;
@@ -165,7 +166,8 @@ final class VectorGemm {
             int c7 = c0 + Math.min(7, left - 1) * cStride;
             if (aStride == TRANSPOSED) {
                 int at = aOffset + i / PANEL_ROWS * (PANEL_ROWS * inner) + i % PANEL_ROWS;
-                VectorMicro.transposedRows8vectors2(a, at, inner, packedB, panel, c, c0, c1, c2, c3, c4, c5, c6, c7, last, load, left);
+                VectorMicro.transposedRows8vectors2(a, at, inner, packedB, panel, c, c0, c1, c2, c3, c4, c5, c6, c7, last, load,
+                        left);
                 continue;
             }
             int a0 = aOffset + i * aStride;
@@ -176,14 +178,14 @@ final class VectorGemm {
             int a5 = a0 + Math.min(5, left - 1) * aStride;
             int a6 = a0 + Math.min(6, left - 1) * aStride;
             int a7 = a0 + Math.min(7, left - 1) * aStride;
-            VectorMicro.rows8vectors2(a, a0, a1, a2, a3, a4, a5, a6, a7, inner, packedB, panel, c, c0, c1, c2, c3, c4, c5, c6, c7, last,
-                    load, left);
+            VectorMicro.rows8vectors2(a, a0, a1, a2, a3, a4, a5, a6, a7, inner, packedB, panel, c, c0, c1, c2, c3, c4, c5, c6,
+                    c7, last, load, left);
         }
     }
 
     /**
-     * A single vector of {@code columns} columns. A ragged one is stored whole: it spills into the next row, which is stored later
-     * and mends it. Where that is not allowed (old values wanted, other columns beside, the end of C) it goes through the tile.
+     * A single vector of {@code columns} columns. A ragged one is stored whole: it spills into the next row, which is stored
+     * later and mends it. Where that is not allowed (old values wanted, other columns beside, the end of C) it goes through the tile.
      */
     private void one(int rows, int columns, int inner, int aOffset, int aStride, int panel, int cOffset, boolean load) {
         int ragged = columns % LANES;
@@ -219,7 +221,8 @@ final class VectorGemm {
     }
 
     /** One vector of eight rows from row i of the block into c, which is C or the tile. */
-    private void one(int inner, int aOffset, int aStride, int i, int left, int panel, float[] c, int c0, int cStride, boolean load) {
+    private void one(int inner, int aOffset, int aStride, int i, int left, int panel, float[] c, int c0, int cStride,
+            boolean load) {
         int c1 = c0 + Math.min(1, left - 1) * cStride;
         int c2 = c0 + Math.min(2, left - 1) * cStride;
         int c3 = c0 + Math.min(3, left - 1) * cStride;
@@ -240,7 +243,8 @@ final class VectorGemm {
         int a5 = a0 + Math.min(5, left - 1) * aStride;
         int a6 = a0 + Math.min(6, left - 1) * aStride;
         int a7 = a0 + Math.min(7, left - 1) * aStride;
-        VectorMicro.rows8vectors1(a, a0, a1, a2, a3, a4, a5, a6, a7, inner, packedB, panel, c, c0, c1, c2, c3, c4, c5, c6, c7, load, left);
+        VectorMicro.rows8vectors1(a, a0, a1, a2, a3, a4, a5, a6, a7, inner, packedB, panel, c, c0, c1, c2, c3, c4, c5, c6, c7,
+                load, left);
     }
 
     private void packB(float[] b, int bOffset, int bStride, boolean transposed, int inner, int columns) {
@@ -280,8 +284,8 @@ final class VectorGemm {
     }
 
     /**
-     * Copies the first {@code count} elements of each row, a vector wide. What follows a shorter row in the array comes along where
-     * there is something; its sums are never stored.
+     * Copies the first {@code count} elements of each row, a vector wide. What follows a shorter row in the array comes along
+     * where there is something; its sums are never kept.
      */
     private static void pack(float[] from, int offset, int stride, int inner, int count, float[] to, int at, int step) {
         int p = 0;

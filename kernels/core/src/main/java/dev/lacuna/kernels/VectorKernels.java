@@ -46,7 +46,8 @@ final class VectorKernels extends Kernels {
     }
 
     @Override
-    public void affine(int m, int n, int k, float[] a, int aOffset, int aStride, float[] b, int bOffset, int bStride, float[] bias,
+    public void affine(int m, int n, int k, float[] a, int aOffset, int aStride, float[] b, int bOffset, int bStride,
+            float[] bias,
             int biasOffset, Activation activation, float[] c, int cOffset, int cStride) {
         scratch.get().gemm.multiply(m, n, k, a, aOffset, aStride, false, b, bOffset, bStride, false, c, cOffset, cStride, false,
                 bias, biasOffset, activation);
@@ -88,7 +89,8 @@ final class VectorKernels extends Kernels {
     }
 
     @Override
-    public void activationBackward(Activation activation, float[] y, int yOffset, float[] dy, int dyOffset, float[] dx, int dxOffset,
+    public void activationBackward(Activation activation, float[] y, int yOffset, float[] dy, int dyOffset, float[] dx,
+            int dxOffset,
             int length, boolean accumulate) {
         if (accumulate) {
             switch (activation) {
@@ -160,10 +162,11 @@ final class VectorKernels extends Kernels {
 
     @Override
     public void gaussianLogDensityBackward(float[] x, int xOffset, float[] mean, int meanOffset, float[] std, int stdOffset,
-            float[] g, int gOffset, float[] dMean, int dMeanOffset, float[] dStd, int dStdOffset, int length, boolean accumulate) {
+            float[] g, int gOffset, float[] dMean, int dMeanOffset, float[] dStd, int dStdOffset, int length,
+                    boolean accumulate) {
         if (accumulate) {
-            VectorElementwise.gaussianLogDensityBackwardAccumulate(x, xOffset, mean, meanOffset, std, stdOffset, g, gOffset, dMean,
-                    dMeanOffset, dStd, dStdOffset, length);
+            VectorElementwise.gaussianLogDensityBackwardAccumulate(x, xOffset, mean, meanOffset, std, stdOffset, g, gOffset,
+                    dMean, dMeanOffset, dStd, dStdOffset, length);
         } else {
             VectorElementwise.gaussianLogDensityBackward(x, xOffset, mean, meanOffset, std, stdOffset, g, gOffset, dMean,
                     dMeanOffset, dStd, dStdOffset, length);

@@ -4,7 +4,8 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The innermost products: a few rows of A, read in place, times a packed panel of B, sums held in registers.
+ * The innermost products: a few rows of A, read in place, times a packed panel of B, sums held in registers. Written by
+ * {@code VectorMicroTemplate} in the tests: change that.
  *
  * <p>Row r of A starts at a_r and has k terms; row p of the panel stands at bOffset + p · panel width; row r of C starts at c_r.
  * {@code last} is the column of the last vector, which may overlap the one before it where the width is ragged: both compute
@@ -353,8 +354,8 @@ final class VectorMicro {
     }
 
     /** C[4 x 4 vectors] of a packed Aᵀ; see the class. */
-    static void transposedRows4vectors4(float[] a, int aOffset, int k, float[] b, int bOffset, float[] c, int c0, int c1,
-            int c2, int c3, int last, boolean load, int rows) {
+    static void transposedRows4vectors4(float[] a, int aOffset, int k, float[] b, int bOffset, float[] c, int c0, int c1, int c2,
+            int c3, int last, boolean load, int rows) {
         FloatVector s00, s01, s02, s03, s10, s11, s12, s13, s20, s21, s22, s23, s30, s31, s32, s33;
         if (load) {
             s00 = FloatVector.fromArray(S, c, c0);
@@ -442,8 +443,8 @@ final class VectorMicro {
     }
 
     /** C[4 x 3 vectors] of a packed Aᵀ; see the class. */
-    static void transposedRows4vectors3(float[] a, int aOffset, int k, float[] b, int bOffset, float[] c, int c0, int c1,
-            int c2, int c3, int last, boolean load, int rows) {
+    static void transposedRows4vectors3(float[] a, int aOffset, int k, float[] b, int bOffset, float[] c, int c0, int c1, int c2,
+            int c3, int last, boolean load, int rows) {
         FloatVector s00, s01, s02, s10, s11, s12, s20, s21, s22, s30, s31, s32;
         if (load) {
             s00 = FloatVector.fromArray(S, c, c0);
@@ -514,8 +515,8 @@ final class VectorMicro {
     }
 
     /** C[8 x 2 vectors] of a packed Aᵀ; see the class. */
-    static void transposedRows8vectors2(float[] a, int aOffset, int k, float[] b, int bOffset, float[] c, int c0, int c1,
-            int c2, int c3, int c4, int c5, int c6, int c7, int last, boolean load, int rows) {
+    static void transposedRows8vectors2(float[] a, int aOffset, int k, float[] b, int bOffset, float[] c, int c0, int c1, int c2,
+            int c3, int c4, int c5, int c6, int c7, int last, boolean load, int rows) {
         FloatVector s00, s01, s10, s11, s20, s21, s30, s31, s40, s41, s50, s51, s60, s61, s70, s71;
         if (load) {
             s00 = FloatVector.fromArray(S, c, c0);
@@ -613,8 +614,8 @@ final class VectorMicro {
     }
 
     /** C[8 x 1 vectors] of a packed Aᵀ; see the class. */
-    static void transposedRows8vectors1(float[] a, int aOffset, int k, float[] b, int bOffset, float[] c, int c0, int c1,
-            int c2, int c3, int c4, int c5, int c6, int c7, boolean load, int rows) {
+    static void transposedRows8vectors1(float[] a, int aOffset, int k, float[] b, int bOffset, float[] c, int c0, int c1, int c2,
+            int c3, int c4, int c5, int c6, int c7, boolean load, int rows) {
         FloatVector s00, s10, s20, s30, s40, s50, s60, s70;
         if (load) {
             s00 = FloatVector.fromArray(S, c, c0);

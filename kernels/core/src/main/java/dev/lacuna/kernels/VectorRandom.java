@@ -160,7 +160,8 @@ final class VectorRandom {
         for (int g = from; g < to; g++) {
             // 24 bits as two exact halves of 12; their sum is exact too.
             IntVector w = LongVector.fromArray(L, words01, g * BLOCKS).reinterpretAsInts();
-            FloatVector low = w.lanewise(VectorOperators.LSHR, 8).and(half).or(exponent23Bits).reinterpretAsFloats().sub(exponent23);
+            FloatVector low = w.lanewise(VectorOperators.LSHR,
+                    8).and(half).or(exponent23Bits).reinterpretAsFloats().sub(exponent23);
             FloatVector high = w.lanewise(VectorOperators.LSHR, 20).or(exponent23Bits).reinterpretAsFloats().sub(exponent23);
             LongVector first = high.fma(scaleHigh, low.mul(scaleLow)).reinterpretAsLongs();
             w = LongVector.fromArray(L, words23, g * BLOCKS).reinterpretAsInts();

@@ -42,7 +42,8 @@ final class VectorReductions {
         }
     }
 
-    void columnSums(int rows, int columns, float[] x, int xOffset, int xStride, float[] sums, int sumsOffset, boolean accumulate) {
+    void columnSums(int rows, int columns, float[] x, int xOffset, int xStride, float[] sums, int sumsOffset,
+            boolean accumulate) {
         int c = 0;
         for (; c + 4 * LANES <= columns; c += 4 * LANES) {
             int at = sumsOffset + c;

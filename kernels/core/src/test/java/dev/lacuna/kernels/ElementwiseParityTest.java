@@ -33,14 +33,16 @@ class ElementwiseParityTest {
         for (Activation f : Activation.values()) {
             calls.put("activate " + f, (k, x, i, y, o, n) -> k.activate(f, x[0], i, y[0], o, n));
             for (boolean add : new boolean[] {false, true}) {
-                calls.put("backward " + f + add, (k, x, i, y, o, n) -> k.activationBackward(f, x[0], i, x[1], i, y[0], o, n, add));
+                calls.put("backward " + f + add, (k, x, i, y, o, n) -> k.activationBackward(f, x[0], i, x[1], i, y[0], o, n,
+                        add));
             }
         }
         calls.put("addScaled", (k, x, i, y, o, n) -> k.addScaled(x[1][i], x[0], i, y[0], o, n));
         calls.put("gaussian", (k, x, i, y, o, n) -> k.gaussianLogDensity(x[0], i, x[1], i, x[2], i, y[0], o, n));
         calls.put("bernoulli", (k, x, i, y, o, n) -> k.bernoulliLogDensity(x[0], i, x[1], i, y[0], o, n));
         for (boolean add : new boolean[] {false, true}) {
-            calls.put("gaussian backward " + add, (k, x, i, y, o, n) -> k.gaussianLogDensityBackward(x[0], i, x[1], i, x[2], i, x[3],
+            calls.put("gaussian backward " + add, (k, x, i, y, o, n) -> k.gaussianLogDensityBackward(x[0], i, x[1], i, x[2], i,
+                    x[3],
                     i, y[0], o, y[1], o, n, add));
             calls.put("bernoulli backward " + add,
                     (k, x, i, y, o, n) -> k.bernoulliLogDensityBackward(x[0], i, x[1], i, x[2], i, y[0], o, n, add));
@@ -109,7 +111,8 @@ class ElementwiseParityTest {
         SplittableRandom random = new SplittableRandom(13);
         double[] x = new double[1001];
         for (int i = 0; i < x.length; i++) {
-            x[i] = random.nextInt(4) == 0 ? Workload.SPECIAL[random.nextInt(Workload.SPECIAL.length)] : 800 * (2 * random.nextDouble() - 1);
+            x[i] = random.nextInt(4) == 0 ? Workload.SPECIAL[random.nextInt(Workload.SPECIAL.length)]
+                    : 800 * (2 * random.nextDouble() - 1);
         }
         double[] expected = new double[1001];
         double[] actual = new double[1001];

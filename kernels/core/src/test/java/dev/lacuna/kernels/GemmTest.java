@@ -9,6 +9,7 @@ import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Products of both providers: equal bits, close to a double reference, nothing written outside C. */
@@ -31,10 +32,12 @@ class GemmTest {
         }
     }
 
+    @Tag("every-width")
     @Test
     void multiply_raggedAndBlockedShapes_sameBitsAndClose() {
         SplittableRandom random = new SplittableRandom(22);
-        for (int[] s : new int[][] {{1, 16, 5}, {8, 15, 7}, {9, 17, 33}, {33, 10, 20}, {20, 31, 13}, {13, 32, 4}, {7, 33, 9}, {5, 47, 6},
+        for (int[] s : new int[][] {{1, 16, 5}, {8, 15, 7}, {9, 17, 33}, {33, 10, 20}, {20, 31, 13}, {13, 32, 4}, {7, 33, 9},
+                {5, 47, 6},
             {6, 48, 3}, {11, 63, 8}, {4, 64, 16}, {10, 65, 7}, {12, 79, 5}, {3, 80, 11}, {5, 81, 9}, {6, 97, 4}, {9, 130, 21},
             {17, 11, 530}, {10, 21, 1030}, {300, 3, 10}, {517, 5, 3}, {2, 1030, 3}, {5, 1041, 515}}) {
             check(random, s[0], s[1], s[2], 0);
@@ -43,7 +46,8 @@ class GemmTest {
     }
 
     @Property(tries = 40)
-    void multiply_anyShape_sameBitsAndClose(@ForAll long seed, @ForAll @IntRange(max = 70) int m, @ForAll @IntRange(max = 140) int n,
+    void multiply_anyShape_sameBitsAndClose(@ForAll long seed, @ForAll @IntRange(max = 70) int m,
+            @ForAll @IntRange(max = 140) int n,
             @ForAll @IntRange(max = 70) int k, @ForAll @IntRange(max = 6) int gap) {
         check(new SplittableRandom(seed), m, n, k, gap);
     }
@@ -57,8 +61,10 @@ class GemmTest {
                 float[] b = Workload.wild(random, 11 * n);
                 float[] expected = new float[9 * n];
                 float[] actual = new float[9 * n];
-                call(plain, form, 9, n, 11, a, 0, form == Form.LEFT ? 9 : 11, b, 0, form == Form.RIGHT ? 11 : n, expected, 0, n, false);
-                call(vector, form, 9, n, 11, a, 0, form == Form.LEFT ? 9 : 11, b, 0, form == Form.RIGHT ? 11 : n, actual, 0, n, false);
+                call(plain, form, 9, n, 11, a, 0, form == Form.LEFT ? 9 : 11, b, 0, form == Form.RIGHT ? 11 : n, expected, 0, n,
+                        false);
+                call(vector, form, 9, n, 11, a, 0, form == Form.LEFT ? 9 : 11, b, 0, form == Form.RIGHT ? 11 : n, actual, 0, n,
+                        false);
                 assertArrayEquals(Workload.bits(expected), Workload.bits(actual), form + " n " + n);
             }
         }
@@ -121,6 +127,7 @@ class GemmTest {
         }
     }
 
+    @Tag("every-width")
     @Test
     void affine_everyActivation_isProductThenBiasThenFunction() {
         SplittableRandom random = new SplittableRandom(24);

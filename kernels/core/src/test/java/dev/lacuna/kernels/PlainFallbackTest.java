@@ -3,9 +3,11 @@ package dev.lacuna.kernels;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Runs in a JVM without the vector module (a surefire execution of its own). */
+@Tag("without-vector-module")
 class PlainFallbackTest {
 
     @Test

@@ -21,7 +21,8 @@ class RandomNumbersTest {
     void philox_publishedVectors_match() {
         assertBlock(0, 0, 0, 0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8);
         assertBlock(-1, -1, -1, 0x408f276d, 0x41c83b0e, 0xa20bc7c6, 0x6d5451fd);
-        assertBlock(0x299f31d0a4093822L, 0x0370734413198a2eL, 0x85a308d3243f6a88L, 0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1);
+        assertBlock(0x299f31d0a4093822L, 0x0370734413198a2eL, 0x85a308d3243f6a88L, 0xd16cfe09, 0x94fdcceb, 0x5001e420,
+                0x24126ea1);
     }
 
     private static void assertBlock(long key, long stream, long block, int... expected) {
@@ -86,7 +87,10 @@ class RandomNumbersTest {
         return 2.23 / Math.sqrt(COUNT);
     }
 
-    /** Bounds are five standard errors: of the mean 1, of the variance √2, of the third and fourth moments √15 and √96, over √n. */
+    /**
+     * Bounds are five standard errors: of the mean 1, of the variance √2, of the third and fourth moments √15 and √96, over
+     * √n.
+     */
     @Test
     void normal_largeSample_hasNormalMomentsAndDistribution() {
         float[] z = new float[COUNT];

@@ -3,12 +3,15 @@ package dev.lacuna.kernels;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * One fixed workload through every kernel has one hash: on JDK 17 and 25, plain and vector, at 128, 256 and 512 bits. The build
  * runs this class once without the vector module and once for each forced width.
  */
+@Tag("every-width")
+@Tag("one-hash")
 class SameBitsTest {
 
     static final long HASH = 0x8e231b8fe6ac259bL;
@@ -21,7 +24,8 @@ class SameBitsTest {
 
     static long hash(Kernels kernels) {
         SplittableRandom random = new SplittableRandom(71);
-        float[][] in = {Workload.wild(random, 1003), Workload.wild(random, 1003), Workload.wild(random, 1003), Workload.wild(random, 1003)};
+        float[][] in = {Workload.wild(random, 1003), Workload.wild(random, 1003), Workload.wild(random, 1003),
+                Workload.wild(random, 1003)};
         long[] hash = {0};
         ElementwiseParityTest.calls().forEach((name, call) -> {
             float[][] out = {new float[1003], new float[1003]};

@@ -13,7 +13,7 @@ import java.util.Set;
  *
  * <p>A helper that takes or returns a Vector would read better and costs up to 100 times more whenever C2 declines to inline it
  * (one softplus ran at 1.1 to 48 ns an element), so the expansion is done here. Run {@link #main} with the path of the file to
- * write it anew; {@code VectorElementwiseTemplateTest} compares.
+ * write it anew; {@code TemplatesTest} compares.
  */
 final class VectorElementwiseTemplate {
 
@@ -79,7 +79,8 @@ final class VectorElementwiseTemplate {
             line("density.intoArray(out, outOffset + i);");
         }, "out[outOffset + i] = FloatMath.gaussianLogDensity(x[xOffset + i], mean[meanOffset + i], std[stdOffset + i]);");
         for (boolean accumulate : new boolean[] {false, true}) {
-            elementwise("gaussianLogDensityBackward" + suffix(accumulate), arrays("x", "mean", "std", "g", "dMean", "dStd"), () -> {
+            elementwise("gaussianLogDensityBackward" + suffix(accumulate), arrays("x", "mean", "std", "g", "dMean", "dStd"),
+                    () -> {
                 load("v", "x");
                 load("m", "mean");
                 load("s", "std");
@@ -148,7 +149,8 @@ final class VectorElementwiseTemplate {
         line("result = %s.blend(result, %s.compare(VectorOperators.LT, %s));", x, x, constant("Float.POSITIVE_INFINITY"));
         line("result = result.blend(%s, %s.compare(VectorOperators.EQ, %s));", constant("Float.NEGATIVE_INFINITY"), x,
                 constant("0f"));
-        line("FloatVector %s = result.blend(%s, %s.compare(VectorOperators.LT, %s));", y, constant("Float.NaN"), x, constant("0f"));
+        line("FloatVector %s = result.blend(%s, %s.compare(VectorOperators.LT, %s));", y, constant("Float.NaN"), x,
+                constant("0f"));
     }
 
     /** From bits: the exponent e and, as a float, n. */
@@ -184,7 +186,8 @@ final class VectorElementwiseTemplate {
         line("FloatVector result = n.fma(%s, f.add(low));", constant("LN2_HIGH"));
         line("result = x.blend(result, x.compare(VectorOperators.LT, %s));", constant("Float.POSITIVE_INFINITY"));
         line("result = result.blend(x, x.compare(VectorOperators.EQ, %s));", constant("0f"));
-        line("result = result.blend(%s, x.compare(VectorOperators.EQ, %s));", constant("Float.NEGATIVE_INFINITY"), constant("-1f"));
+        line("result = result.blend(%s, x.compare(VectorOperators.EQ, %s));", constant("Float.NEGATIVE_INFINITY"),
+                constant("-1f"));
         line("FloatVector y = result.blend(%s, x.compare(VectorOperators.LT, %s));", constant("Float.NaN"), constant("-1f"));
     }
 
@@ -217,7 +220,8 @@ final class VectorElementwiseTemplate {
         exp("minus", "small", false);
         line("FloatVector s = small.div(small.add(%s));", constant("2f"));
         line("FloatVector z = s.mul(s);");
-        line("FloatVector c = %s.fma(z, %s).fma(z, %s).fma(z, %s);", constant("A3"), constant("A2"), constant("A1"), constant("A0"));
+        line("FloatVector c = %s.fma(z, %s).fma(z, %s).fma(z, %s);", constant("A3"), constant("A2"), constant("A1"),
+                constant("A0"));
         line("FloatVector %s = %s.max(%s).add(s.fma(c.fma(z, small.neg()), small));", y, x, constant("0f"));
     }
 
@@ -242,7 +246,8 @@ final class VectorElementwiseTemplate {
                 slope.run();
             }
             store("upstream", "slope", "dIn", accumulate);
-        }, tail("PlainBackward.activation", accumulate, "out", "dOut", "dIn").replace("activation(", "activation(" + activation + ", "));
+        }, tail("PlainBackward.activation", accumulate, "out", "dOut", "dIn").replace("activation(",
+                "activation(" + activation + ", "));
     }
 
     private static String suffix(boolean accumulate) {
@@ -340,8 +345,8 @@ final class VectorElementwiseTemplate {
             return value;
         }
         boolean ints = value.endsWith("BITS") || value.equals("SIGN_BIT") || value.equals("0");
-        return (ints ? "IntVector " : "FloatVector ") + name(value) + " = " + (ints ? "IntVector.broadcast(I, " : "FloatVector.broadcast(S, ")
-                + value + ");";
+        String type = ints ? "IntVector" : "FloatVector";
+        return type + " " + name(value) + " = " + type + ".broadcast(" + (ints ? "I" : "S") + ", " + value + ");";
     }
 
     private void line(String format, Object... arguments) {

@@ -7,7 +7,8 @@ final class Workload {
 
     /** Signed zeros, infinities, NaN, denormals, the edges of each function's range. */
     static final float[] SPECIAL = {0f, -0f, Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, Float.MIN_VALUE,
-        -Float.MIN_VALUE, Float.MIN_NORMAL, -Float.MIN_NORMAL, Float.MAX_VALUE, -Float.MAX_VALUE, 1e-40f, -1e-40f, 1f, -1f, 0.5f, -0.5f,
+        -Float.MIN_VALUE, Float.MIN_NORMAL, -Float.MIN_NORMAL, Float.MAX_VALUE, -Float.MAX_VALUE, 1e-40f, -1e-40f, 1f, -1f,
+                0.5f, -0.5f,
         88.72283f, 88.72284f, 89.5f, -87.33655f, -87.5f, -103.9f, -103.98f, -104.5f, 20f, -20f, 30f, -30f, 41f, 1e30f, -1e30f,
         0x1.fffffep-1f, -0x1.fffffep-1f, 1e-8f, -1e-8f, 0.6666667f, 1.3333334f, 16777216f, -16777216f};
 

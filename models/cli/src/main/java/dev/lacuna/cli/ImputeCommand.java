@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -69,49 +70,65 @@ final class ImputeCommand implements Callable<Integer> {
     @Mixin
     private Computing computing;
 
+    /** Completed tables and what is to be said of them. */
+    private record Result(List<Table> completed, Summary summary) {}
+
     @Override
     public Integer call() throws IOException {
         checkUsage();
         Streams streams = lacuna.streams();
         List<Path> files = out.equals("-") ? List.of() : draws == null ? List.of(Path.of(out)) : Outputs.drawFiles(out, draws);
-        for (Path file : files) Outputs.check(file, source);
-        if (report != null) Outputs.check(report, source);
+        List<Path> written = new ArrayList<>(files);
+        if (report != null) written.add(report);
+        for (Path file : written) Outputs.check(file, source);
         Optional<Imputer> imputer = using == null ? Optional.of(learning.imputer()) : Optional.empty();
         ImputeOptions options = ImputeOptions.defaults().withSamples(samples).withSeed(computing.seed())
                 .withThreads(computing.threads()).withUnseenLevels(unseenLevels());
         Optional<ImputationModel> given = using == null ? Optional.empty() : Optional.of(Models.load(using));
         Table table = source.read(streams, given.map(ImputationModel::schema));
         Computing.sayKernels(lacuna);
-        List<Path> temporary = new ArrayList<>(files);
-        if (report != null) temporary.add(report);
-        Outputs.removeTemporariesOnInterrupt(temporary);
+        Outputs.removeTemporariesOnInterrupt(written);
 
         long start = System.nanoTime();
-        ProgressBar bar = computing.bar(streams);
-        Summary summary;
-        List<Table> completed;
+        Result result = table.missingCount() == 0 ? unchanged(table) : complete(table, given, imputer, options);
+        write(result.completed(), files);
+        double seconds = (System.nanoTime() - start) * 1e-9;
+        if (report != null) {
+            byte[] text = result.summary().full(seconds).getBytes(StandardCharsets.UTF_8);
+            AtomicFile.write(report, stream -> stream.write(text));
+        }
+        if (!computing.quiet()) {
+            streams.words().print(result.summary().brief(seconds));
+            for (Path file : written) streams.words().println("  written: " + file);
+            streams.words().flush();
+        }
+        return ExitCode.DONE;
+    }
+
+    private Result complete(Table table, Optional<ImputationModel> given, Optional<Imputer> imputer, ImputeOptions options) {
+        ProgressBar bar = computing.bar(lacuna.streams());
         try {
             ImputationModel model = given.isPresent() ? given.get()
                     : imputer.orElseThrow().fit(table, learning.options(computing.seed(), computing.threads(), bar));
             if (draws == null) {
                 Imputation imputation = model.impute(table, options.withProgress(bar));
-                completed = List.of(imputation.completed());
-                summary = Summary.of(source.name(), table, imputation, model.name());
-            } else {
-                completed = model.draw(table, draws, options.withProgress(bar));
-                summary = Summary.ofDraws(source.name(), table, completed, model.name());
+                return new Result(List.of(imputation.completed()), Summary.of(source.name(), table, imputation, model.name()));
             }
+            List<Table> drawn = model.draw(table, draws, options.withProgress(bar));
+            return new Result(drawn, Summary.ofDraws(source.name(), table, drawn, model.name()));
         } finally {
             bar.clear();
         }
-        write(completed, files, streams);
-        if (report != null) writeReport(summary.full((System.nanoTime() - start) * 1e-9));
-        if (!computing.quiet()) {
-            streams.words().print(summary.brief((System.nanoTime() - start) * 1e-9));
-            for (Path file : files) streams.words().println("  written: " + file);
-            streams.words().flush();
-        }
-        return ExitCode.DONE;
+    }
+
+    /** Nothing to learn, nothing to draw. */
+    private Result unchanged(Table table) {
+        return new Result(Collections.nCopies(draws == null ? 1 : draws, table), Summary.unchanged(source.name(), table));
+    }
+
+    private void write(List<Table> completed, List<Path> files) throws IOException {
+        if (files.isEmpty()) CsvWriter.write(completed.get(0), lacuna.streams().data());
+        for (int i = 0; i < files.size(); i++) CsvWriter.write(completed.get(i), files.get(i));
     }
 
     private void checkUsage() {
@@ -134,14 +151,5 @@ final class ImputeCommand implements Callable<Integer> {
             case "missing" -> UnseenLevels.TREAT_AS_MISSING;
             default -> throw new IllegalArgumentException("--unseen is '" + unseen + "'; allowed: refuse, missing");
         };
-    }
-
-    private void writeReport(String text) throws IOException {
-        AtomicFile.write(report, stream -> stream.write(text.getBytes(StandardCharsets.UTF_8)));
-    }
-
-    private static void write(List<Table> completed, List<Path> files, Streams streams) throws IOException {
-        if (files.isEmpty()) CsvWriter.write(completed.get(0), streams.data());
-        for (int i = 0; i < files.size(); i++) CsvWriter.write(completed.get(i), files.get(i));
     }
 }

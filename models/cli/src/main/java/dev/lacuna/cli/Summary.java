@@ -62,6 +62,11 @@ final class Summary {
                 + " (" + size(table) + ") with " + model, columns, holes(table), table.notes());
     }
 
+    static Summary unchanged(String name, Table table) {
+        return new Summary("read " + name + " (" + size(table) + ")", List.of(),
+                List.of("nothing was missing; the table is unchanged, no model was asked"), table.notes());
+    }
+
     /** A few lines for the terminal. */
     String brief(double seconds) {
         return text(seconds, COLUMNS_IN_BRIEF, NOTES_IN_BRIEF);
@@ -105,7 +110,6 @@ final class Summary {
 
     private static List<String> holes(Table table) {
         long missing = table.missingCount();
-        if (missing == 0) return List.of("nothing was missing; the table is unchanged");
         long rows = IntStream.range(0, table.rows()).filter(row -> table.columns().stream()
                 .anyMatch(column -> column.type() != ColumnType.IGNORED && !column.observed(row))).count();
         return List.of(missing + (missing == 1 ? " cell" : " cells") + " filled in " + rows + (rows == 1 ? " row" : " rows")

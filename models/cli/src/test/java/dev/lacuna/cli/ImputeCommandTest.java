@@ -57,7 +57,7 @@ class ImputeCommandTest {
     @Test
     void impute_tableWithoutHoles_isReturnedAsItIs() {
         String table = "a;b\r\n1;\"x\"\r\n2;y\r\n3;x";
-        Program program = Program.runWithInput(table, "impute", "-", "--out", "-", "--model", "chained");
+        Program program = Program.runWithInput(table, "impute", "-", "--out", "-");
         assertEquals(0, program.code(), program.words());
         assertEquals(table, program.data());
         assertTrue(program.words().contains("nothing was missing"));

@@ -11,8 +11,8 @@ import dev.lacuna.kernels.sampling.Noise;
 import dev.lacuna.kernels.sampling.SamplingRequest;
 
 /**
- * The device's side of one request: the arrays of a {@link SamplingKernel}, the lanes of a launch, and the proof that a launch ran
- * where it was meant to.
+ * The device's side of one request: the arrays of a {@link SamplingKernel}, the lanes of a launch, and the proof that a launch
+ * ran where it was meant to.
  */
 final class DeviceRun {
     /** Working memory in floats: 128 MiB on a graphics card, 4 MiB, near the caches, on a processor. */
@@ -38,7 +38,7 @@ final class DeviceRun {
         this.request = request;
         program = new NetworkProgram(network, request.noise());
         int floats = device.getType() == Device.TYPE.CPU ? CPU_FLOATS : GPU_FLOATS;
-        long affordable = Math.min(Math.min(MOST_LANES, neededLanes), floats / program.scratchRows()) / STEP * STEP;
+        long affordable = Math.min(Math.min(MOST_LANES, neededLanes + STEP - 1), floats / program.scratchRows()) / STEP * STEP;
         capacity = roundUp((int) Math.max(affordable, (long) UNIT * network.categories()));
         install();
     }
@@ -153,7 +153,10 @@ final class DeviceRun {
         kernel.get(kernel.results);
     }
 
-    /** Aparapi goes on in Java threads when a device fails: that is an error here. isRunningCL alone proves it in AUTO mode only. */
+    /**
+     * Aparapi goes on in Java threads when a device fails: that is an error here. isRunningCL alone proves it in AUTO mode
+     * only.
+     */
     @SuppressWarnings("deprecation")
     static void requireRan(Kernel kernel, OpenCLDevice device) {
         boolean automatic = kernel.getExecutionMode() == Kernel.EXECUTION_MODE.AUTO;

@@ -15,8 +15,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A network translated for {@link SamplingKernel}: its parameters in one array, its matrices laid out in scratch, and two lists of
- * passes, one that weighs samples and one that evaluates the samples that were drawn.
+ * A network translated for {@link SamplingKernel}: its parameters in one array, its matrices laid out in scratch, and two lists
+ * of passes, one that weighs samples and one that evaluates the samples that were drawn.
  */
 final class NetworkProgram {
     private final FrozenNetwork network;
@@ -120,7 +120,8 @@ final class NetworkProgram {
         }
         if (anyStudentT()) {
             // the contract: fewer than 3 degrees of freedom have no variance
-            affine(network.degreesOfFreedom().orElseThrow(), trunk, degreesMatrix, SamplingKernel.SHIFTED_SOFTPLUS, weights.add(3));
+            affine(network.degreesOfFreedom().orElseThrow(), trunk, degreesMatrix, SamplingKernel.SHIFTED_SOFTPLUS,
+                    weights.add(3));
         }
         affine(network.mean(), trunk, mainHead, SamplingKernel.IDENTITY, zero);
         float[] once = new float[network.features()];

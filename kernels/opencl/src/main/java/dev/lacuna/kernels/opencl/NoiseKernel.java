@@ -1,15 +1,13 @@
 package dev.lacuna.kernels.opencl;
 
-import com.aparapi.Kernel;
-
 /**
- * Standard normal numbers on the device: the Philox 4x32-10 blocks and the Box-Muller steps of the processor's generator, with the
- * device's own logarithm and square root. Java that Aparapi turns into OpenCL: no break, switch, lambda or object.
+ * Standard normal numbers on the device: the Philox 4x32-10 blocks and the Box-Muller steps of the processor's generator, with
+ * the device's own logarithm and square root. Java that Aparapi turns into OpenCL: no break, switch, lambda or object.
  *
- * <p>No integer operation here overflows. Java would wrap; in OpenCL C, as which this is compiled, the overflow of a signed number
- * is undefined, and PoCL's compiler was seen to turn the sign of a quarter of the sines.
+ * <p>No integer operation here overflows. Java would wrap; in OpenCL C, as which this is compiled, the overflow of a signed
+ * number is undefined, and PoCL's compiler was seen to turn the sign of some of the sines.
  */
-abstract class NoiseKernel extends Kernel {
+abstract class NoiseKernel extends KernelState {
     /** The multipliers 0xD2511F53 and 0xCD9E8D57 in halves. */
     private static final long MULTIPLIER_0_HIGH = 0xD251L;
     private static final long MULTIPLIER_0_LOW = 0x1F53L;
@@ -24,8 +22,36 @@ abstract class NoiseKernel extends Kernel {
     private static final int QUADRANT_CENTRE = 0x20000000;
     private static final int QUADRANT_MASK = 0x3FFFFFFF;
 
-    /** Working memory of the device; never read by the host. */
-    float[] scratch = new float[1];
+    void copyGiven(int p, int lane, int j) {
+        if (j < program[p + 3]) {
+            scratch[(program[p + 2] + j) * lanes + lane] = given[(program[p + 1] + j) * lanes + lane];
+        }
+    }
+
+    /** Position c 2^48 + l H4 + 4 b of the row's stream, four elements to a block. */
+    void latentNoise(int p, int lane, int b) {
+        int blocks = program[p + 4];
+        if (b < blocks) {
+            int row = laneTable[lane];
+            long block = ((long) laneTable[lanes + lane] << 46) + (long) laneTable[2 * lanes + lane] * (long) blocks + (long) b;
+            normals(program[p + 1], program[p + 2], rowKeys[2 * row], rowKeys[2 * row + 1], block,
+                    (program[p + 3] + 4 * b) * lanes + lane, lanes, -1);
+        }
+    }
+
+    /** Position (c E + e) 2^32 + l, for missing real features. */
+    void valueNoise(int p, int lane, int e) {
+        if (e < features) {
+            int row = laneTable[lane];
+            int kind = layout[e];
+            int sample = laneTable[2 * lanes + lane];
+            if (observed[row * columns + layout[features + e]] == 0f && (kind == GAUSSIAN || kind == STUDENT_T)) {
+                long block = ((long) (laneTable[lanes + lane] * features + e) << 30) + (long) (sample >> 2);
+                normals(program[p + 1], program[p + 2], rowKeys[2 * row], rowKeys[2 * row + 1], block,
+                        (program[p + 3] + e) * lanes + lane, lanes, sample & 3);
+            }
+        }
+    }
 
     /**
      * The four normals of the block named by (key, stream, block), each into {@code scratch[at + i * stride]} if {@code single}

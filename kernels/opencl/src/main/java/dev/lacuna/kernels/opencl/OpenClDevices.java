@@ -35,13 +35,13 @@ final class OpenClDevices {
     static OpenCLDevice choose(String wanted) {
         List<OpenCLDevice> devices = all();
         if (devices.isEmpty()) {
-            throw new DeviceUnavailableException("no OpenCL device was found; install the driver of the graphics card, or PoCL for"
-                    + " the processor (package pocl-opencl-icd), or use --device cpu");
+            throw new DeviceUnavailableException("no OpenCL device was found; install the driver of the graphics card, or PoCL"
+                    + " for the processor (package pocl-opencl-icd), or use --device cpu");
         }
         String word = wanted.toLowerCase(Locale.ROOT);
         for (OpenCLDevice device : devices) {
             if (device.getType().name().equalsIgnoreCase(word) || name(device).toLowerCase(Locale.ROOT).contains(word)) {
-                // Otherwise Aparapi lets the device work in the Java arrays themselves, which the collector may move before a read.
+                // Else Aparapi lets the device work in the Java arrays themselves, which the collector may move before a read.
                 device.setSharedMemory(false);
                 return device;
             }

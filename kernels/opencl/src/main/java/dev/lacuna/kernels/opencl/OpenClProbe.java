@@ -21,9 +21,9 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * A program that shows what OpenCL offers here: lists the devices, runs a not-MIWAE network of UCI size (11 features, latent size 10,
- * two layers of 128, self-masking) on the chosen one, and prints how far it is from the processor's result and how fast both are.
- * Arguments: rows and samples, 100 and 10000 if not given.
+ * A program that shows what OpenCL offers here: lists the devices, runs a not-MIWAE network of UCI size (11 features, latent size
+ * 10, two layers of 128, self-masking) on the chosen one, and prints how far it is from the processor's result and how fast both
+ * are. Arguments: rows and samples, 100 and 10000 if not given.
  */
 public final class OpenClProbe {
     private static final int FEATURES = 11;
@@ -61,7 +61,8 @@ public final class OpenClProbe {
         out.printf("largest difference of an imputed value: %.2e standard deviations%n", difference);
     }
 
-    private static SamplingResult timed(PrintStream out, ImportanceSampler sampler, FrozenNetwork network, SamplingRequest request) {
+    private static SamplingResult timed(PrintStream out, ImportanceSampler sampler, FrozenNetwork network,
+            SamplingRequest request) {
         SamplingResult result = sampler.sample(network, request);
         long best = Long.MAX_VALUE;
         for (int i = 0; i < REPEATS; i++) {

@@ -61,7 +61,8 @@ public final class OpenClSampler implements ImportanceSampler {
         }
     }
 
-    private static SamplingResult run(SamplingKernel kernel, OpenCLDevice device, FrozenNetwork network, SamplingRequest request) {
+    private static SamplingResult run(SamplingKernel kernel, OpenCLDevice device, FrozenNetwork network,
+            SamplingRequest request) {
         int[] rows = RequestRunner.rowsToWeigh(network, request);
         if (rows.length == 0) {
             return new Results(request).toResult();

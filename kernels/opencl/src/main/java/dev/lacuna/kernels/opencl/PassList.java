@@ -2,7 +2,10 @@ package dev.lacuna.kernels.opencl;
 
 import java.util.Arrays;
 
-/** The passes of one execution as {@link SamplingKernel} reads them, and how many work items beside each other the largest needs. */
+/**
+ * The passes of one execution as {@link SamplingKernel} reads them, and how many work items beside each other the largest
+ * needs.
+ */
 final class PassList {
     private int[] words = new int[0];
     private int height = 4;

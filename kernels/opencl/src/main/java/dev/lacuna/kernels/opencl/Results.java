@@ -28,6 +28,7 @@ final class Results {
     }
 
     SamplingResult toResult() {
-        return new SamplingResult(expected, standardDeviation, effectiveSampleSize, logMeanWeight, samplesUsed, Arrays.asList(draws));
+        return new SamplingResult(expected, standardDeviation, effectiveSampleSize, logMeanWeight, samplesUsed,
+                Arrays.asList(draws));
     }
 }

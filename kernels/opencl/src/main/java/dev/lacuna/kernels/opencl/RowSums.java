@@ -5,8 +5,8 @@ import dev.lacuna.kernels.sampling.SamplingRequest;
 import dev.lacuna.kernels.sampling.Stopping;
 
 /**
- * A row's weighted sums on the host, in double: units are folded in one after the other, all categories of the first samples, then
- * all of the next. Sums are relative to the largest log-weight so far.
+ * A row's weighted sums on the host, in double: units are folded in one after the other, all categories of the first samples,
+ * then all of the next. Sums are relative to the largest log-weight so far.
  */
 final class RowSums {
     private final FrozenNetwork network;
@@ -137,7 +137,12 @@ final class RowSums {
         }
         for (int e = 0; e < network.features(); e++) {
             if (missing(e)) {
-                results.expected[row * network.features() + e] = (float) (firstMoment[e] / sum);
+                double mean = firstMoment[e] / sum;
+                if (!Double.isFinite(mean)) {
+                    throw new ArithmeticException("row " + row + ": the weighted mean of feature " + e + " is " + mean
+                            + "; the network's parameters or the row's values are out of range");
+                }
+                results.expected[row * network.features() + e] = (float) mean;
                 results.standardDeviation[row * network.features() + e] = (float) standardDeviation(e);
             }
         }

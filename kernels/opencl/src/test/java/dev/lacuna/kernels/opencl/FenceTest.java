@@ -51,7 +51,8 @@ class FenceTest {
         OpenClSampler sampler = new OpenClSampler("no such card");
         for (int i = 0; i < 2; i++) {
             DeviceUnavailableException e = assertThrows(DeviceUnavailableException.class, sampler::name);
-            assertTrue(e.getMessage().contains("no such card") && e.getMessage().contains("lacuna.opencl.device"), e.getMessage());
+            assertTrue(e.getMessage().contains("no such card"), e.getMessage());
+            assertTrue(e.getMessage().contains("lacuna.opencl.device"), e.getMessage());
         }
     }
 
@@ -65,7 +66,8 @@ class FenceTest {
 
     @Test
     void name_openedDevice_namesIt() {
-        assertEquals("opencl: " + OpenClDevices.name(OpenClDevices.choose("")), TestDevice.sampler().name());
+        OpenClSampler sampler = TestDevice.sampler();
+        assertEquals("opencl: " + OpenClDevices.name(OpenClDevices.choose("")), sampler.name());
     }
 
     @Test

@@ -15,11 +15,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class KernelClassFileTest {
 
     @ParameterizedTest
-    @ValueSource(classes = {NoiseKernel.class, SamplingKernel.class})
+    @ValueSource(classes = {KernelState.class, NoiseKernel.class, LayerKernel.class, DensityKernel.class, MissingnessKernel.class,
+        SamplingKernel.class})
     void classFile_everyMethod_hasALocalVariableTable(Class<?> type) throws IOException {
         try (InputStream in = type.getResourceAsStream(type.getSimpleName() + ".class")) {
             JavaClass parsed = new ClassParser(in, type.getSimpleName()).parse();
-            assertTrue(parsed.getMethods().length > 1);
+            assertTrue(parsed.getMethods().length > 0);
             for (Method method : parsed.getMethods()) {
                 assertNotNull(method.getLocalVariableTable(), method.getName());
             }

@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * OpenCL against the processor with the same counter-based noise, on networks of every form with every kind of feature. Tolerance
- * 1e-4, of the sample size for effective sample sizes. On PoCL 1.4e-6 and less was seen, and 2.2e-6 of an effective sample size; a
- * graphics card's exp, log and tanh may be several ulp further off.
+ * 1e-4, of the sample size for effective sample sizes. On PoCL 1.4e-6 and less was seen, and 2.2e-6 of an effective sample size;
+ * a graphics card's exp, log and tanh may be several ulp further off.
  */
 class OpenClAgreementTest {
     private static final int SEED = 20261121;
@@ -53,7 +53,9 @@ class OpenClAgreementTest {
         SplittableRandom random = new SplittableRandom(SEED);
         int[] column = IntStream.range(0, features).toArray();
         FrozenNetwork network = FrozenNetwork.builder(7, column, Collections.nCopies(features, FeatureKind.GAUSSIAN))
-                .trunk(List.of(new DenseLayer(7, width, numbers(random, 7 * width, 0.5), numbers(random, width, 0.1), Activation.SOFTPLUS),
+                .trunk(List.of(
+                        new DenseLayer(7, width, numbers(random, 7 * width, 0.5), numbers(random, width, 0.1),
+                                Activation.SOFTPLUS),
                         new DenseLayer(width, width, numbers(random, width * width, 0.1), new float[width], Activation.SIGMOID)))
                 .mean(DenseLayer.linear(width, features, numbers(random, width * features, 0.1), new float[features]))
                 .build();
@@ -65,8 +67,8 @@ class OpenClAgreementTest {
         for (int i = 0; i < x.length; i++) {
             x[i] *= observed[i];
         }
-        assertAgree(network, SamplingRequest.builder(2).posterior(numbers(random, 14, 0.5), numbers(random, 14, 0.5)).values(x, observed)
-                .noise(new Noise.Keyed(SEED, new long[] {1, -1})).samples(1_000).build());
+        assertAgree(network, SamplingRequest.builder(2).posterior(numbers(random, 14, 0.5), numbers(random, 14, 0.5))
+                .values(x, observed).noise(new Noise.Keyed(SEED, new long[] {1, -1})).samples(1_000).build());
     }
 
     private static float[] numbers(SplittableRandom random, int length, double range) {
@@ -101,8 +103,8 @@ class OpenClAgreementTest {
     }
 
     /**
-     * The same uniforms choose the draws, so that almost all are the processor's; one whose uniform falls between the two devices'
-     * cumulative weights is another. 2 % of the cells may be.
+     * The same uniforms choose the draws, so that almost all are the processor's; one whose uniform falls between the two
+     * devices' cumulative weights is another. 2 % of the cells may be.
      */
     @ParameterizedTest
     @EnumSource(RandomNetworks.Form.class)
@@ -187,7 +189,8 @@ class OpenClAgreementTest {
     @Test
     void rows_none_giveNothing() {
         FrozenNetwork network = RandomNetworks.network(RandomNetworks.Form.PLAIN, SEED);
-        assertEquals(0, TestDevice.sampler().sample(network, RandomNetworks.request(network, 0, 64, SEED).build()).expected().length);
+        SamplingResult result = TestDevice.sampler().sample(network, RandomNetworks.request(network, 0, 64, SEED).build());
+        assertEquals(0, result.expected().length);
     }
 
     @Test

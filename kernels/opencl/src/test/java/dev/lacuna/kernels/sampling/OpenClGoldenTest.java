@@ -16,8 +16,9 @@ class OpenClGoldenTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"miwae", "miwae-linear-shared", "notmiwae-self", "notmiwae-self-known", "notmiwae-linear",
-        "notmiwae-mlp", "notmiwae-ppca-self-known-mean", "gina-synthetic", "gina-mean-beta", "gina-pointnet-bernoulli", "gina-elbo",
-        "pvae-elbo", "pvae-iw", "gnr", "gnr-alpha10", "psmvae-a", "psmvae-b", "psmvae-b-pi-vector", "psmvae-without-mask"})
+        "notmiwae-mlp", "notmiwae-ppca-self-known-mean", "gina-synthetic", "gina-mean-beta", "gina-pointnet-bernoulli",
+        "gina-elbo", "pvae-elbo", "pvae-iw", "gnr", "gnr-alpha10", "psmvae-a", "psmvae-b", "psmvae-b-pi-vector",
+        "psmvae-without-mask"})
     void imputation_goldenCase_agrees(String name) {
         OpenClSampler sampler = TestDevice.sampler();
         GoldenCase golden = GoldenCase.read(name);

@@ -34,7 +34,7 @@ public final class Baselines {
                         "numbers and categories that interact, some thousand rows; in the manner of missForest",
                         List.of(
                                 new Setting("trees", "whole number", "50", "1 to 1000", "trees for each column"),
-                                new Setting("tries", "whole number", "0", "0 to 1000", "columns tried at each node; 0 is half of them"),
+                                new Setting("tries", "whole number", "0", "0 to 1000", "columns tried at each node; 0: all, of many a third"),
                                 new Setting("leaf", "whole number", "5", "1 to 1000", "least rows of a leaf"),
                                 new Setting("sample", "whole number", "10000", "10 to 10000000", "most rows that a tree is grown on"),
                                 new Setting("rounds", "whole number", "10", "1 to 100", "at most so many rounds through the columns")),

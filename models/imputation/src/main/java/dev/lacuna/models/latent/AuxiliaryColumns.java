@@ -72,11 +72,16 @@ sealed interface AuxiliaryColumns {
             return auxiliary;
         }
 
+        /** Their indices among the modelled columns. */
+        int[] columns(Encoding encoding) {
+            return blocks(encoding).stream().mapToInt(FeatureBlock::column).toArray();
+        }
+
         private List<FeatureBlock> blocks(Encoding encoding) {
             List<FeatureBlock> blocks = new ArrayList<>();
             for (String name : names) {
                 blocks.add(encoding.blocks().stream().filter(block -> block.name().equals(name)).findFirst()
-                        .orElseThrow(() -> new InputException("auxiliary column '" + name + "' is not among the modelled columns "
+                        .orElseThrow(() -> new InputException("column '" + name + "' is not among the modelled columns "
                                 + encoding.blocks().stream().map(FeatureBlock::name).toList())));
             }
             return blocks;

@@ -91,6 +91,11 @@ final class LatentModel implements ImputationModel {
         return trained;
     }
 
+    /** u of each row, [rows x U]. */
+    FMatrixRMaj auxiliary(Encoded encoded) {
+        return composition.auxiliary(settings).of(encoding, encoded);
+    }
+
     @Override
     public String name() {
         return composition.name();
@@ -142,7 +147,7 @@ final class LatentModel implements ImputationModel {
     private Sampled sample(Encoded encoded, ImputeOptions options, int draws) {
         Sampled sampled = new Sampled(encoded.rows(), encoded.features(), draws);
         if (trained.isEmpty()) return sampled;
-        FMatrixRMaj auxiliary = composition.auxiliary(settings).of(encoding, encoded);
+        FMatrixRMaj auxiliary = auxiliary(encoded);
         long[] keys = RowKeys.of(encoded.values(), encoded.observed());
         long started = System.nanoTime();
         for (int from = 0; from < encoded.rows(); from += BLOCK) {

@@ -2,6 +2,7 @@ package dev.lacuna.models.latent;
 
 import dev.lacuna.models.ModelKind;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** The catalogue entries of this family. */
 public final class LatentModels {
@@ -10,6 +11,11 @@ public final class LatentModels {
 
     public static List<ModelKind> kinds() {
         return List.of(kind(NotMiwae.INSTANCE), kind(Gnr.INSTANCE), kind(Gina.INSTANCE), kind(Miwae.INSTANCE), kind(Pvae.INSTANCE));
+    }
+
+    /** The family's names, for messages. */
+    static String names() {
+        return kinds().stream().map(ModelKind::name).collect(Collectors.joining(", "));
     }
 
     private static ModelKind kind(Composition composition) {

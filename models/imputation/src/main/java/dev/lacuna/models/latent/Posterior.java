@@ -22,17 +22,15 @@ record Posterior(int latent, float[] mean, float[] logVariance) {
         return new Posterior(latent, mean, logVariance);
     }
 
-    /**
-     * KL[this row || a row of another], in nats: 1/2 Σ_h ( l' - l + (e^l + (m - m')²) e^-l' - 1 ), never below 0 but for rounding.
-     */
-    double divergence(int row, Posterior other, int otherRow) {
+    /** KL(row i of p || row j of q) = 1/2 Σ_h (l_q - l_p + (exp(l_p) + (m_p - m_q)²) exp(-l_q) - 1), in nats. */
+    static double divergence(Posterior p, int i, Posterior q, int j) {
         double sum = 0;
-        for (int h = 0; h < latent; h++) {
-            double l = logVariance[row * latent + h];
-            double reference = other.logVariance[otherRow * latent + h];
-            double shift = (double) mean[row * latent + h] - other.mean[otherRow * latent + h];
-            sum += reference - l + StrictMath.exp(l - reference) + shift * shift * StrictMath.exp(-reference) - 1;
+        for (int h = 0; h < p.latent; h++) {
+            double logP = p.logVariance[i * p.latent + h];
+            double logQ = q.logVariance[j * q.latent + h];
+            double distance = (double) p.mean[i * p.latent + h] - q.mean[j * q.latent + h];
+            sum += logQ - logP + (StrictMath.exp(logP) + distance * distance) * StrictMath.exp(-logQ) - 1;
         }
-        return 0.5 * sum;
+        return sum / 2;
     }
 }

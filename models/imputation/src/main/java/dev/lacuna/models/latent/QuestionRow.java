@@ -160,14 +160,15 @@ final class QuestionRow {
     private Question question(FeatureBlock block, Posterior after, int first, Posterior afterWithTargets, int second) {
         boolean discrete = decoder.discrete(block.firstFeature());
         double[] gain = new double[answers(block)];
-        for (int a = 0; a < gain.length; a++) gain[a] = after.divergence(first + a, now, 0);
+        for (int a = 0; a < gain.length; a++) gain[a] = Posterior.divergence(after, first + a, now, 0);
         double[] contribution = new double[samples];
         for (int s = 0; s < samples; s++) {
             double[] weight = discrete ? decoder.levelsAt(predictions, block.firstFeature(), s) : new double[] {1};
             for (int level = 0; level < weight.length; level++) {
                 contribution[s] += weight[level] * gain[discrete ? level : s];
                 if (discounted(block)) {
-                    contribution[s] -= weight[level] * afterWithTargets.divergence(second + s * weight.length + level, nowWithTargets, s);
+                    contribution[s] -= weight[level] * Posterior.divergence(afterWithTargets, second + s * weight.length + level,
+                            nowWithTargets, s);
                 }
             }
         }

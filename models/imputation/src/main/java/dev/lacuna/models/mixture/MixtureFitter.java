@@ -1,9 +1,7 @@
 package dev.lacuna.models.mixture;
 
-import dev.lacuna.models.mixture.mechanism.Covariate;
 import dev.lacuna.models.mixture.mechanism.LogSpace;
 import dev.lacuna.models.mixture.mechanism.Mechanism;
-import dev.lacuna.models.mixture.mechanism.Posterior;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -27,8 +25,6 @@ final class MixtureFitter {
     private static final double SPURIOUS = 1e-3;
     private static final double[] STEEPER = {2, 3};
     private static final double STEEPER_ALPHA = 0.15;
-    /** |slope| times the covariate's standard deviation: beyond this q jumps from 0 to 1 inside a tenth of it. */
-    private static final double SEPARATION = 40;
 
     private final PartlyLabelled sample;
     private final Scaling scaling;
@@ -92,13 +88,14 @@ final class MixtureFitter {
             found.addAll(steeper(likelihood, best));
             best = choose(found);
         }
-        if (!separated(likelihood.coordinates, best.x)) {
+        Separation separation = new Separation(likelihood.coordinates, best.x, sample);
+        if (!separation.present()) {
             return finish(likelihood, best, found, false);
         }
-        warnings.add("the covariate separates missing from present labels (slope " + slope(likelihood.coordinates, best.x)
-                + ", log-likelihood up to " + (best.value - sample.rows() * scaling.logVolume())
+        warnings.add("the covariate separates missing from present labels (slope " + separation.slope() + ", log-likelihood up to "
+                + (best.value - sample.rows() * scaling.logVolume())
                 + "): the slope diverges; held by a penalty worth one pseudo-observation");
-        Candidate penalised = penalised(likelihood, best);
+        Candidate penalised = penalised(likelihood, separation, best);
         found.add(penalised);
         return finish(likelihood, penalised, found, true);
     }
@@ -306,65 +303,9 @@ final class MixtureFitter {
         return Cholesky.eigenvalues(symmetric, p)[0];
     }
 
-    private static double slope(Coordinates at, double[] x) {
-        int s = at.mechanism().slopeIndex(at.classes());
-        return s < 0 ? 0 : x[at.mechanismStart() + s];
-    }
-
-    private boolean separated(Coordinates at, double[] x) {
-        if (at.mechanism().link().isEmpty()) {
-            return false;
-        }
-        double[] moments = covariateMoments(at, x);
-        return Math.abs(slope(at, x)) * moments[1] > SEPARATION;
-    }
-
-    /** Mean and standard deviation of the covariate over the rows where it is finite. */
-    private double[] covariateMoments(Coordinates at, double[] x) {
-        Covariate covariate = at.mechanism().link().orElseThrow();
-        GaussianMixture model = at.decode(x);
-        Posterior posterior = new Posterior(classes);
-        double mean = 0;
-        double squares = 0;
-        for (int j = 0; j < sample.rows(); j++) {
-            model.posterior(sample.row(j), 0, posterior);
-            double d = covariate.value(posterior) - mean;
-            mean += d / (j + 1);
-            squares += d * (covariate.value(posterior) - mean);
-        }
-        return new double[] {mean, Math.sqrt(squares / sample.rows())};
-    }
-
-    /**
-     * The penalty ¼ Σ± [log σ(η±) + log σ(-η±)], η± the link one standard deviation to either side of the covariate's mean: the
-     * weight of one pseudo-observation that is half missing and half present.
-     */
-    private Candidate penalised(Likelihood likelihood, Candidate from) {
-        Coordinates at = likelihood.coordinates;
-        double[] m = covariateMoments(at, from.x);
-        int slope = at.mechanismStart() + at.mechanism().slopeIndex(classes);
-        int intercepts = at.mechanism() instanceof Mechanism.ClassAndCovariate ? classes : 1;
-        QuasiNewton.Objective objective = (x, gradient) -> {
-            double value = likelihood.valueAndGradient(x, gradient);
-            for (int k = 0; k < intercepts; k++) {
-                for (int side = -1; side <= 1; side += 2) {
-                    double c = m[0] + side * m[1];
-                    double eta = x[at.mechanismStart() + k] + x[slope] * c;
-                    value -= 0.25 / intercepts * (LogSpace.softplus(eta) + LogSpace.softplus(-eta));
-                    double d = 0.25 / intercepts * (1 - 2 * LogSpace.sigmoid(eta));
-                    gradient[at.mechanismStart() + k] += d;
-                    gradient[slope] += d * c;
-                }
-            }
-            return value;
-        };
-        double[] x = from.x.clone();
-        double shrink = SEPARATION / (Math.abs(x[slope]) * m[1]);
-        for (int i = at.mechanismStart(); i <= slope; i++) {
-            x[i] *= shrink;
-        }
-        QuasiNewton.Result r = QuasiNewton.maximise(objective, x, bounds(at), options.gradientTolerance() * sample.rows(),
-                options.maxIterations());
+    private Candidate penalised(Likelihood likelihood, Separation separation, Candidate from) {
+        QuasiNewton.Result r = QuasiNewton.maximise(separation.penalise(likelihood), separation.moderated(), bounds(likelihood.coordinates),
+                options.gradientTolerance() * sample.rows(), options.maxIterations());
         return new Candidate(from.name + ", penalised", r.x(), likelihood.value(r.x()), from.iterations + r.iterations(), r, "");
     }
 

@@ -58,11 +58,11 @@ final class QuasiNewton {
                 status = Status.CONVERGED;
                 break;
             }
-            double[] direction = direction(gradient, held, pairs);
+            double[] direction = inward(direction(gradient, held, pairs), x, bound);
             double slope = dot(direction, gradient);
             if (!(slope > 0)) {
                 pairs.clear();
-                direction = direction(gradient, held, pairs);
+                direction = inward(direction(gradient, held, pairs), x, bound);
                 slope = dot(direction, gradient);
             }
             Step step = search(objective, x, value, slope, direction, bound, pairs.isEmpty());
@@ -168,6 +168,16 @@ final class QuasiNewton {
             }
         }
         return d;
+    }
+
+    /** Stops the direction from leaving the box at once, where a coordinate on its bound is free but curvature points it outwards. */
+    private static double[] inward(double[] direction, double[] x, double[] bound) {
+        for (int i = 0; i < x.length; i++) {
+            if (Math.abs(x[i]) >= bound[i] && x[i] * direction[i] > 0) {
+                direction[i] = 0;
+            }
+        }
+        return direction;
     }
 
     /** Marks the coordinates on their bound with an outward gradient; true where the set changed. */

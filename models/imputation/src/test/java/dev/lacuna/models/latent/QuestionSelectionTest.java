@@ -40,8 +40,8 @@ class QuestionSelectionTest {
     void divergence_ofTwoGaussians_equalsTheGoldenNumber() {
         Posterior q = new Posterior(2, new float[] {0.1f, -0.2f}, new float[] {-0.3f, 0.2f});
         Posterior p = new Posterior(2, new float[] {9, 9, 0, 0.5f}, new float[] {9, 9, 0.1f, -0.1f});
-        assertEquals(0.335380488825, q.divergence(0, p, 1), 1e-7, "parameters are float32");
-        assertEquals(0, q.divergence(0, q, 0), 1e-15);
+        assertEquals(0.335380488825, Posterior.divergence(q, 0, p, 1), 1e-7, "parameters are float32");
+        assertEquals(0, Posterior.divergence(q, 0, q, 0), 1e-15);
     }
 
     /**
@@ -211,7 +211,7 @@ class QuestionSelectionTest {
         double sum = 0;
         double squares = 0;
         for (int s = 0; s < draws; s++) {
-            double gain = after.divergence(s, now, 0);
+            double gain = Posterior.divergence(after, s, now, 0);
             sum += gain;
             squares += gain * gain;
         }
