@@ -11,6 +11,8 @@ import dev.lacuna.models.mixture.TableClassifier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What a classification did and how far to trust it. */
 final class ClassifySummary {
@@ -65,10 +67,16 @@ final class ClassifySummary {
             text.paragraph(choice.verdict());
         });
         for (String difference : differences) text.line("  " + difference);
-        for (String warning : report.warnings()) text.line("  warning: " + warning);
+        for (String warning : report.warnings()) text.line("  warning: " + named(warning, classifier));
         for (String note : fit.notes()) text.line("  note: " + note);
         for (String note : fit.labelled().table().notes()) text.line("  note: " + note);
         return new ClassifySummary(text.toString(), details(fit));
+    }
+
+    /** The library counts classes from 0. */
+    private static String named(String warning, TableClassifier classifier) {
+        return Pattern.compile("\\bclass (\\d+)\\b").matcher(warning).replaceAll(number ->
+                Matcher.quoteReplacement("class '" + classifier.classes().get(Integer.parseInt(number.group(1))) + "'"));
     }
 
     private static void sizes(Lines text, TableClassifier classifier, Labelled labelled, boolean[] missing) {
@@ -118,7 +126,7 @@ final class ClassifySummary {
         Lines text = new Lines();
         FittedMixture mixture = fit.classifier().mixture();
         text.line("");
-        text.line("mechanism parameters");
+        text.line("mechanism parameters, classes in the order above");
         TextTable parameters = new TextTable();
         List<String> names = mixture.mechanism().parameterNames(fit.classifier().classes().size());
         for (int i = 0; i < names.size(); i++) parameters.row(names.get(i), ColumnText.number(mixture.mechanismParameters()[i]));

@@ -24,7 +24,8 @@ public final class Models {
     /** The key of the model's name in {@link #PROVENANCE}. */
     public static final String NAME = "model";
 
-    private static final List<ModelKind> KINDS = Stream.of(LatentModels.kinds(), Baselines.kinds()).flatMap(List::stream).toList();
+    private static final List<ModelKind> KINDS = Stream.of(LatentModels.kinds(), Baselines.kinds()).flatMap(List::stream)
+            .toList();
 
     private Models() {}
 
@@ -40,6 +41,12 @@ public final class Models {
         }
         throw new IllegalArgumentException("no model is called '" + name + "'; there are "
                 + KINDS.stream().map(ModelKind::name).collect(Collectors.joining(", ")));
+    }
+
+    /** The version of the library, from its jar; {@code (not packaged)} where its classes lie in a folder. */
+    public static String version() {
+        String version = Models.class.getPackage().getImplementationVersion();
+        return version == null ? "(not packaged)" : version;
     }
 
     /** A model ready to be fitted. */

@@ -61,8 +61,8 @@ sealed interface AuxiliaryColumns {
                 int at = row * auxiliary.numCols;
                 for (FeatureBlock block : blocks) {
                     if (table.observed().data[row * table.columns() + block.column()] == 0) {
-                        throw new InputException("row " + (row + 1) + ": column '" + block.name() + "' is side information for the"
-                                + " model and must not be missing");
+                        throw new InputException("row " + (row + 1) + ": column '" + block.name()
+                                + "' is side information for the model and must not be missing");
                     }
                     System.arraycopy(table.values().data, row * table.features() + block.firstFeature(), auxiliary.data, at,
                             block.width());
@@ -70,11 +70,6 @@ sealed interface AuxiliaryColumns {
                 }
             }
             return auxiliary;
-        }
-
-        /** Their indices among the modelled columns. */
-        int[] columns(Encoding encoding) {
-            return blocks(encoding).stream().mapToInt(FeatureBlock::column).toArray();
         }
 
         private List<FeatureBlock> blocks(Encoding encoding) {

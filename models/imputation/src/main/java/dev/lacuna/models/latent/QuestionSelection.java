@@ -71,7 +71,7 @@ public final class QuestionSelection {
     public static Builder builder(ImputationModel model) {
         if (model instanceof LatentModel latent) return new Builder(latent);
         throw new IllegalArgumentException("a model of kind '" + model.name() + "' cannot say what a question is worth; "
-                + LatentModels.kinds().stream().map(kind -> kind.name()).toList() + " can");
+                + LatentModels.names() + " can");
     }
 
     private void requireModelled(String role, String name) {

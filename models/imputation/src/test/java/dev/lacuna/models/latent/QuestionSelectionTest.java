@@ -44,6 +44,53 @@ class QuestionSelectionTest {
         assertEquals(0, Posterior.divergence(q, 0, q, 0), 1e-15);
     }
 
+    /** Spec 10.1, point net: embeddings and weights in closed form. */
+    @Test
+    void setEncoder_closedFormParameters_equalsTheSpecification() {
+        SetEncoder encoder = new SetEncoder(2, 3, true, SetPooling.Pool.SUM, new Encoder.Layers(List.of(), Activation.RELU, 20));
+        Parameters parameters = new Parameters();
+        fill(parameters.add("set.embedding", 3, 2).value().data, 0.5, 1, 0.3, true);
+        fill(parameters.add("set.bias", 3, 1).value().data, 0.5, 1, 0.1, false);
+        fill(parameters.add("set.weight", 4, 3).value().data, 0.6, 0.5, 0.2, true);
+        fill(parameters.add("set.offset", 1, 3).value().data, 0.1, 1, 0, false);
+        float[] set = encoder.pooled(new Weights(parameters), FeatureLayout.uniform(3, FeatureKind.GAUSSIAN), 3,
+                new float[] {0.5f, -1.2f, 0.3f, -0.7f, 0.9f, 1.1f, 1, 2, 3}, new float[] {1, 0, 1, 1, 1, 0, 0, 0, 0});
+        assertArrayEquals(new float[] {0.2098074921f, 0.2768143722f, 0.2396007797f, 0.2733614749f, 0.4670377252f, 0.5099201919f,
+            0, 0, 0}, set, 1e-6f);
+    }
+
+    private static void fill(float[] data, double scale, double step, double shift, boolean sine) {
+        for (int i = 0; i < data.length; i++) {
+            data[i] = (float) (scale * (sine ? Math.sin(step * i + shift) : Math.cos(step * i + shift)));
+        }
+    }
+
+    /** Columns a, b and answer follow one hidden number; noise follows nothing. Rewards were 0.46, 0.06 and 0.0002 when written. */
+    @Test
+    void rank_targetGiven_prefersTheColumnThatTellsOfIt() {
+        Random random = new Random(8);
+        double[][] real = new double[3][300];
+        String[] binary = new String[300];
+        for (int row = 0; row < 300; row++) {
+            double z = random.nextGaussian();
+            real[0][row] = z + 0.2 * random.nextGaussian();
+            real[1][row] = z + 0.2 * random.nextGaussian();
+            real[2][row] = random.nextGaussian();
+            binary[row] = random.nextDouble() < 1 / (1 + Math.exp(-3 * z)) ? "yes" : "no";
+        }
+        Table table = Table.builder().real("a", real[0]).real("b", real[1]).real("noise", real[2]).binary("answer", binary).build();
+        ImputationModel model = Models.imputer("pvae", Map.of("latent", "2", "encoder-layers", "16", "decoder-layers", "16", "set-width",
+                "16", "set-embedding", "4", "steps", "600", "dropout", "0.99", "learning-rate", "0.01")).fit(table,
+                FitOptions.defaults().withSeed(2));
+        QuestionSelection selection = QuestionSelection.builder(model).targets(List.of("b")).build();
+        Map<String, Question> questions = byColumn(selection.rank(selection.row(Map.of())).get(0));
+        double noise = questions.get("noise").reward();
+        assertTrue(questions.get("a").reward() > noise + 0.2, questions.toString());
+        assertTrue(questions.get("answer").reward() > noise + 0.02, questions.toString());
+        Question.Effect effect = questions.get("a").effects().get(0);
+        assertTrue(effect.after() < 0.7 * effect.now(), effect + " " + questions);
+    }
+
     /**
      * x_d | z ~ N(w_d z_d + b_d, s²), z ~ N(0, I): with one latent for each column the exact posterior is diagonal and linear in
      * [x·r ; r], so the model is its own oracle. What column d tells is I(z; x_d) = log(1 + w_d² / s²) / 2, and of a target t only
