@@ -94,7 +94,10 @@ class ClassifyCommandTest {
 
         Program hole = Program.runWithInput(rows.replace("17.8", ""), "classify", "-", "--using", model, "--out", "-");
         assertEquals(ExitCode.BAD_INPUT, hole.code());
-        assertTrue(hole.words().contains("standard input:2:16") && hole.words().contains("'bill_depth_mm'"), hole.words());
+        assertTrue(hole.words().contains("standard input:2:13") && hole.words().contains("'bill_depth_mm'"), hole.words());
+        Program ignored = Program.runWithInput(rows.replace("17.8", ""), "classify", "-", "--using", model, "--out", "-", "--ignore",
+                "bill_depth_mm");
+        assertEquals(hole.words(), ignored.words());
         Program strange = Program.runWithInput(rows.replace("female", "egg"), "classify", "-", "--using", model, "--out", "-");
         assertTrue(strange.words().contains("'egg'"), strange.words());
 

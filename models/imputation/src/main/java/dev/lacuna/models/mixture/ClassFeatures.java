@@ -19,7 +19,8 @@ record ClassFeatures(Encoding encoding) {
 
     /** @throws InputException where a feature is missing, or nothing but constants is left */
     static ClassFeatures fit(Table features) {
-        requireComplete(features, features.columns());
+        requireComplete(features, features.columns().stream().filter(column -> column.type() != ColumnType.IGNORED).toList(),
+                ", ignoring the label column (--ignore), or leave the column out");
         Encoding encoding = Encoding.fit(features);
         if (encoding.columns() == 0) {
             throw new InputException("there is no feature to classify by: beside labels, ignored and constant columns the table has nothing");
@@ -45,7 +46,7 @@ record ClassFeatures(Encoding encoding) {
     /** [rows x p], row by row; columns are found by name and more of them are an error. */
     double[] of(Table features) {
         encoding.encode(features);
-        requireComplete(features, encoding.blocks().stream().map(block -> features.column(block.name())).toList());
+        requireComplete(features, encoding.blocks().stream().map(block -> features.column(block.name())).toList(), "");
         int width = names().size();
         double[] out = new double[Math.multiplyExact(features.rows(), width)];
         int at = 0;
@@ -69,20 +70,19 @@ record ClassFeatures(Encoding encoding) {
         return out;
     }
 
-    private static void requireComplete(Table table, List<Column> columns) {
-        for (Column column : columns) {
-            if (column.type() == ColumnType.IGNORED || column.missingCount() == 0) {
-                continue;
-            }
-            int row = 0;
-            while (column.observed(row)) {
-                row++;
-            }
-            long incomplete = columns.stream().filter(c -> c.type() != ColumnType.IGNORED && c.missingCount() > 0).count();
-            throw InputException.at(column.place(row), "feature '" + column.name() + "' is missing here, " + column.missingCount()
-                    + " times of " + table.rows() + (incomplete > 1 ? " (and " + (incomplete - 1) + " more columns have holes)" : "")
-                    + "; the classifier needs complete features: fill them first with 'lacuna impute', ignoring the label column, or ignore '"
-                    + column.name() + "'");
+    /** @param otherwise what else to do than to fill the holes */
+    private static void requireComplete(Table table, List<Column> columns, String otherwise) {
+        List<Column> holed = columns.stream().filter(column -> column.missingCount() > 0).toList();
+        if (holed.isEmpty()) {
+            return;
         }
+        Column first = holed.get(0);
+        int row = 0;
+        while (first.observed(row)) {
+            row++;
+        }
+        throw InputException.at(first.place(row), "feature '" + first.name() + "' is missing here, in " + first.missingCount() + " of "
+                + table.rows() + " rows" + (holed.size() > 1 ? " (" + (holed.size() - 1) + " more columns have holes)" : "")
+                + "; a classifier needs complete features: fill them first with 'lacuna impute'" + otherwise);
     }
 }
