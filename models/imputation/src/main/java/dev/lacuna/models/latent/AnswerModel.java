@@ -4,11 +4,10 @@ import dev.lacuna.kernels.Kernels;
 import dev.lacuna.kernels.sampling.FeatureKind;
 import dev.lacuna.kernels.sampling.FrozenNetwork;
 import dev.lacuna.kernels.sampling.FrozenScale;
-import dev.lacuna.kernels.sampling.StudentT;
 import java.util.Arrays;
 import java.util.List;
 
-/** p(x | z) of the trained decoder, for answers that are not there yet. */
+/** p(x | z) of the trained decoder as moments and probabilities, for what is expected of a value that is not there yet. */
 record AnswerModel(FeatureLayout layout, FrozenNetwork network) {
 
     /** Where the head for degrees of freedom starts (Student's t); as in training. */
@@ -70,39 +69,6 @@ record AnswerModel(FeatureLayout layout, FrozenNetwork network) {
         for (int i = 0; i < levels; i++) logits[at + i] /= sum;
     }
 
-    /**
-     * An answer of every feature at each z [rows x E], one-hot for levels.
-     *
-     * @param normals [2 x rows x E] standard normal, the second half only read by Student's t
-     * @param uniforms [rows x E]
-     */
-    float[] draw(Predictions at, float[] normals, float[] uniforms) {
-        float[] x = new float[at.mean().length];
-        int features = layout.features();
-        for (int row = 0; row < at.rows(); row++) {
-            for (int e = 0; e < features; e = layout.columnEnd(e)) {
-                int i = row * features + e;
-                switch (layout.kind(e)) {
-                    case GAUSSIAN -> x[i] = at.mean()[i] + at.scale()[i] * normals[i];
-                    case STUDENT_T -> x[i] = at.mean()[i] + at.scale()[i]
-                            * StudentT.fromNormals(normals[i], normals[x.length + i], at.degrees()[i]);
-                    case BERNOULLI -> x[i] = uniforms[i] < at.mean()[i] ? 1 : 0;
-                    case CATEGORICAL -> x[i + level(at.mean(), i, layout.columnEnd(e) - e, uniforms[i])] = 1;
-                }
-            }
-        }
-        return x;
-    }
-
-    private static int level(float[] probability, int at, int levels, float uniform) {
-        float sum = 0;
-        for (int level = 0; level < levels - 1; level++) {
-            sum += probability[at + level];
-            if (uniform < sum) return level;
-        }
-        return levels - 1;
-    }
-
     /** Mean and standard deviation of a real feature over rows from .. to - 1 together: law of total variance, divisor n - 1. */
     double[] moments(Predictions at, int feature, int from, int to) {
         double mean = 0;
@@ -135,8 +101,7 @@ record AnswerModel(FeatureLayout layout, FrozenNetwork network) {
         return probability;
     }
 
-    /** As {@link #levels}, of one row. */
-    double[] levelsAt(Predictions at, int firstFeature, int row) {
+    private double[] levelsAt(Predictions at, int firstFeature, int row) {
         int i = row * layout.features() + firstFeature;
         if (layout.kind(firstFeature) == FeatureKind.BERNOULLI) return new double[] {1.0 - at.mean()[i], at.mean()[i]};
         double[] probability = new double[layout.columnEnd(firstFeature) - firstFeature];

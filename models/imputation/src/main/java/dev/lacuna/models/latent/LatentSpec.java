@@ -73,6 +73,15 @@ record LatentSpec(FeatureLayout layout, int latent, int samples, Encoder encoder
 
     /** What importance sampling needs of the trained model. */
     FrozenNetwork freeze(Weights weights) {
+        return frozen(weights, missingness);
+    }
+
+    /** As {@link #freeze}, the holes taken as saying nothing: a question that was not asked is no refusal to answer. */
+    FrozenNetwork freezeWithoutMissingness(Weights weights) {
+        return frozen(weights, new Missingness.None());
+    }
+
+    private FrozenNetwork frozen(Weights weights, Missingness missingness) {
         FrozenNetwork.Builder network = FrozenNetwork.builder(latent, layout.featureColumn(), layout.kinds());
         network.trunk(trunk.freeze(weights));
         head.freeze(weights, layout, network);

@@ -2,6 +2,13 @@ package dev.lacuna.models.latent;
 
 import dev.lacuna.engine.encode.FeatureBlock;
 import dev.lacuna.engine.encode.FeatureKind;
+import dev.lacuna.kernels.Kernels;
+import dev.lacuna.kernels.Philox;
+import dev.lacuna.kernels.sampling.ImportanceSampler;
+import dev.lacuna.kernels.sampling.LatentPrior;
+import dev.lacuna.kernels.sampling.Noise;
+import dev.lacuna.kernels.sampling.SamplingRequest;
+import dev.lacuna.kernels.sampling.SamplingResult;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -9,23 +16,32 @@ import java.util.List;
 
 /** The questions to one row; see {@link QuestionSelection} for the formula. */
 final class QuestionRow {
+    /** Importance samples for each completion that is drawn from them. */
+    private static final int PROPOSALS = 10;
+    /** Rows that are encoded in one go: a bound for memory, [rows x E] floats where the encoder reads whole rows. */
+    private static final int BATCH = 4096;
+    /**
+     * Draws of z after each drawn answer, for the targets' uncertainty. The error of a variance averages out over the S answers; an
+     * entropy is low by 1 / INNER or less.
+     */
+    private static final int INNER = 50;
+
     private final LatentModel model;
     private final LatentSpec spec;
     private final AnswerModel decoder;
     private final List<FeatureBlock> targets;
     private final boolean targeted;
     private final int samples;
-    private final int inner;
-    private final int batch;
-    private final QuestionNoise noise;
+    private final long seed;
+    private final long key;
 
     /** The row as it is, one base; with the S drawn targets, S bases. */
     private final AnsweredRows answered;
     private final AnsweredRows withTargets;
     private final Posterior now;
     private final Posterior nowWithTargets;
-    /** At the S draws of z ~ q(z | x_o), and one answer of every feature at each. */
-    private final AnswerModel.Predictions predictions;
+    /** p(x | x_o): expected values and, [S x E], completions. */
+    private final SamplingResult completions;
     private final float[] drawn;
     /** The targets' uncertainty as the row is. */
     private final double[] uncertainNow;
@@ -33,25 +49,27 @@ final class QuestionRow {
     /**
      * @param values [E], zero where missing
      * @param observed [D]
+     * @param prior p(z | u)
      * @param targets those that the row does not have
      * @param targeted whether targets were named; if the row has them all, no answer is worth anything
      */
-    QuestionRow(LatentModel model, LatentModel.Trained trained, float[] values, float[] observed, List<FeatureBlock> targets, boolean targeted,
-            int samples, int inner, int batch, QuestionNoise noise) {
+    QuestionRow(LatentModel model, LatentModel.Trained trained, float[] values, float[] observed, LatentPrior prior,
+            List<FeatureBlock> targets, boolean targeted, int samples, long seed, long key) {
         this.model = model;
         this.targets = targets;
         this.targeted = targeted;
         this.samples = samples;
-        this.inner = inner;
-        this.batch = batch;
-        this.noise = noise;
+        this.seed = seed;
+        this.key = key;
         spec = trained.spec();
         decoder = new AnswerModel(spec.layout(), trained.network());
         now = spec.encoder().encode(trained.weights(), spec.layout(), spec.latent(), 1, values, observed);
-        predictions = decoder.predict(samples, latents(now, 0, noise.normals("question latent", samples, spec.latent()), 0, samples));
+        completions = ImportanceSampler.cpu().sample(spec.freezeWithoutMissingness(trained.weights()), SamplingRequest.builder(1)
+                .posterior(now.mean(), now.logVariance()).prior(prior).values(values, observed)
+                .noise(new Noise.Keyed(seed, new long[] {key})).samples(PROPOSALS * samples).draws(samples).build());
         int features = spec.layout().features();
-        drawn = decoder.draw(predictions, noise.normals("question values", 2 * samples, features),
-                noise.uniforms("question levels", samples, features));
+        drawn = new float[samples * features];
+        for (int s = 0; s < samples; s++) System.arraycopy(completions.draws().get(s), 0, drawn, s * features, features);
         answered = AnsweredRows.over(spec, trained.weights(), 1, values, observed);
         float[] filled = repeat(values);
         float[] present = repeat(observed);
@@ -66,12 +84,11 @@ final class QuestionRow {
         uncertainNow = uncertainNow();
     }
 
-    /** From as many draws as stand behind what an answer leaves, so that the difference is not the noise of a few. */
+    /** Measured as what an answer leaves is, from q and as many draws, so that the difference is the answer's and not the measure's. */
     private double[] uncertainNow() {
         if (targets.isEmpty()) return new double[0];
-        int draws = samples * inner;
-        AnswerModel.Predictions many = decoder.predict(draws, latents(now, 0, noise.normals("question latent now", draws, spec.latent()), 0,
-                draws));
+        int draws = samples * INNER;
+        AnswerModel.Predictions many = decoder.predict(draws, latents(now, 0, normals("question latent now", draws), 0, draws));
         return targets.stream().mapToDouble(target -> uncertainty(target, many, draws)).toArray();
     }
 
@@ -93,6 +110,13 @@ final class QuestionRow {
         return z;
     }
 
+    /** Standard normal [draws x H]. */
+    private float[] normals(String purpose, int draws) {
+        float[] out = new float[draws * spec.latent()];
+        Kernels.get().normal(Philox.key(seed, purpose), key, 0, out, 0, out.length);
+        return out;
+    }
+
     List<Question> rank(List<FeatureBlock> candidates) {
         List<Question> questions = new ArrayList<>();
         int from = 0;
@@ -100,9 +124,9 @@ final class QuestionRow {
             int to = from;
             int firstRows = 0;
             int secondRows = 0;
-            while (to < candidates.size() && (to == from || Math.max(firstRows, secondRows) < batch)) {
+            while (to < candidates.size() && (to == from || Math.max(firstRows, secondRows) < BATCH)) {
                 firstRows += answers(candidates.get(to));
-                secondRows += discounted(candidates.get(to)) ? samples * levels(candidates.get(to)) : 0;
+                secondRows += discounted(candidates.get(to)) ? samples : 0;
                 to++;
             }
             questions.addAll(value(candidates.subList(from, to)));
@@ -114,11 +138,16 @@ final class QuestionRow {
 
     /** How many answers stand for the expectation: the levels of a discrete column, else one draw for each sample. */
     private int answers(FeatureBlock block) {
-        return decoder.discrete(block.firstFeature()) ? levels(block) : samples;
+        return decoder.discrete(block.firstFeature()) ? probabilities(block).length : samples;
     }
 
-    private int levels(FeatureBlock block) {
-        return block.kind() == FeatureKind.BINARY ? 2 : decoder.discrete(block.firstFeature()) ? block.width() : 1;
+    /** Of each level of a discrete column given x_o; of a binary one, of 0 and of 1. */
+    private double[] probabilities(FeatureBlock block) {
+        float[] expected = completions.expected();
+        if (block.kind() == FeatureKind.BINARY) return new double[] {1.0 - expected[block.firstFeature()], expected[block.firstFeature()]};
+        double[] probabilities = new double[block.width()];
+        Arrays.setAll(probabilities, level -> expected[block.firstFeature() + level]);
+        return probabilities;
     }
 
     /** Whether the second term counts: not where all is a target, nor for a target itself. */
@@ -136,7 +165,7 @@ final class QuestionRow {
         for (FeatureBlock block : candidates) {
             questions.add(question(block, after, first, afterWithTargets, second));
             first += answers(block);
-            second += discounted(block) ? samples * levels(block) : 0;
+            second += discounted(block) ? samples : 0;
         }
         return questions;
     }
@@ -149,28 +178,22 @@ final class QuestionRow {
             else answered.add(0, block.column(), drawn, a * spec.layout().features() + block.firstFeature());
         }
         if (!discounted(block)) return;
-        for (int s = 0; s < samples; s++) {
-            for (int level = 0; level < levels(block); level++) {
-                if (discrete) withTargets.add(s, block.column(), possible, level * block.width());
-                else withTargets.add(s, block.column(), drawn, s * spec.layout().features() + block.firstFeature());
-            }
-        }
+        for (int s = 0; s < samples; s++) withTargets.add(s, block.column(), drawn, s * spec.layout().features() + block.firstFeature());
     }
 
     private Question question(FeatureBlock block, Posterior after, int first, Posterior afterWithTargets, int second) {
         boolean discrete = decoder.discrete(block.firstFeature());
         double[] gain = new double[answers(block)];
         for (int a = 0; a < gain.length; a++) gain[a] = Posterior.divergence(after, first + a, now, 0);
+        double exact = 0;
+        if (discrete) {
+            double[] probability = probabilities(block);
+            for (int level = 0; level < gain.length; level++) exact += probability[level] * gain[level];
+        }
         double[] contribution = new double[samples];
         for (int s = 0; s < samples; s++) {
-            double[] weight = discrete ? decoder.levelsAt(predictions, block.firstFeature(), s) : new double[] {1};
-            for (int level = 0; level < weight.length; level++) {
-                contribution[s] += weight[level] * gain[discrete ? level : s];
-                if (discounted(block)) {
-                    contribution[s] -= weight[level] * Posterior.divergence(afterWithTargets, second + s * weight.length + level,
-                            nowWithTargets, s);
-                }
-            }
+            contribution[s] = discrete ? exact : gain[s];
+            if (discounted(block)) contribution[s] -= Posterior.divergence(afterWithTargets, second + s, nowWithTargets, s);
         }
         double reward = Arrays.stream(contribution).sum() / samples;
         double squares = 0;
@@ -181,10 +204,11 @@ final class QuestionRow {
     private Question.Answer expected(FeatureBlock block) {
         if (decoder.discrete(block.firstFeature())) {
             return new Question.Answer.Levels(model.schema().find(block.name()).orElseThrow().levels(),
-                    Arrays.stream(decoder.levels(predictions, block.firstFeature(), 0, samples)).boxed().toList());
+                    Arrays.stream(probabilities(block)).boxed().toList());
         }
-        double[] moments = decoder.moments(predictions, block.firstFeature(), 0, samples);
-        return new Question.Answer.Number(block.mean() + block.scale() * moments[0], block.scale() * moments[1]);
+        int feature = block.firstFeature();
+        return new Question.Answer.Number(block.mean() + block.scale() * completions.expected()[feature],
+                block.scale() * completions.standardDeviation()[feature]);
     }
 
     /** Each answer's posterior is decoded at draws of its own z; discrete answers are weighed, drawn ones count the same. */
@@ -193,10 +217,10 @@ final class QuestionRow {
         if (targets.isEmpty()) return effects;
         boolean discrete = decoder.discrete(block.firstFeature());
         int answers = answers(block);
-        int draws = discrete ? samples * inner / answers : inner;
-        double[] weight = discrete ? decoder.levels(predictions, block.firstFeature(), 0, samples) : new double[answers];
+        int draws = discrete ? samples * INNER / answers : INNER;
+        double[] weight = discrete ? probabilities(block) : new double[answers];
         if (!discrete) Arrays.fill(weight, 1.0 / answers);
-        float[] normals = noise.normals("question latent after", answers * draws, spec.latent());
+        float[] normals = normals("question latent after", answers * draws);
         double[] expected = new double[targets.size()];
         for (int a = 0; a < answers; a++) {
             AnswerModel.Predictions then = decoder.predict(draws, latents(after, first + a, normals, a * draws, draws));

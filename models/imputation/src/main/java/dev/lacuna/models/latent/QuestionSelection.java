@@ -10,12 +10,15 @@ import dev.lacuna.engine.table.ColumnSchema;
 import dev.lacuna.engine.table.ColumnType;
 import dev.lacuna.engine.table.Numbers;
 import dev.lacuna.engine.table.Table;
+import dev.lacuna.kernels.sampling.LatentPrior;
 import dev.lacuna.models.ImputationModel;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.ejml.data.FMatrixRMaj;
 
 /**
  * Which value to ask for next: the expected information of each value that a row does not have. Source: Ma et al., EDDI, ICML 2019;
@@ -28,13 +31,13 @@ import java.util.Optional;
  * The second term takes away what an answer says of anything but the targets t; without targets everything unknown is one and it is
  * absent. It is absent too for a target itself.
  *
- * <p>Expectations are plain averages over S draws z ~ q(z | x_o), x ~ p(x | z), the targets and the answer from the same z, without
- * importance weights: a value that nobody asked for yet is not missing for a reason, so neither the missingness model nor the prior
- * enters, and members of the family differ only by how they were trained. The answer of a binary column is summed out exactly over its
- * two values, that of a categorical one over its levels.
+ * <p>Expectations average over S completions of the row, drawn from p(x | x_o) by importance resampling with the noise of the data
+ * head, targets and answer together. The missingness model has no weight in them: a value that nobody asked for yet is not missing for
+ * a reason. In the first term the answer of a binary column is summed out exactly over its two values, that of a categorical one over
+ * its levels, with their importance-weighted probabilities; in the second it is the one drawn with the targets.
  *
- * <p>Deviations from the published code: a real answer is drawn with its noise, there the decoder's mean stands for it; discrete answers
- * are summed, there a probability is encoded as if it were one; the set vector is extended by the answer instead of pooled anew.
+ * <p>Deviations from the published code: (1) it averages over q(z | x_o) plainly; (2) it encodes the decoder's mean as the answer, also
+ * a probability as if it were one; (3) it pools the set anew for each answer.
  *
  * <p>A model trained without input dropout has seen only the patterns of its table: what it says of a nearly empty row is then a guess
  * ({@code dropout} of pvae and gina). Immutable; safe to share between threads. The same seed gives the same bits, and a row's
@@ -42,14 +45,6 @@ import java.util.Optional;
  */
 public final class QuestionSelection {
     public static final int DEFAULT_SAMPLES = 100;
-
-    /** Rows that are encoded in one go: a bound for memory, [rows x E] floats where the encoder reads whole rows. */
-    private static final int BATCH = 4096;
-    /**
-     * Draws of z after each drawn answer, for the targets' uncertainty. The error of a variance averages out over the S answers; an
-     * entropy is low by 1 / INNER or less.
-     */
-    private static final int INNER = 50;
 
     private final LatentModel model;
     private final int samples;
@@ -85,7 +80,7 @@ public final class QuestionSelection {
      * The values that each row of a table does not have, the most telling first. Columns of the model that the table lacks are not known
      * in any row.
      *
-     * @throws InputException for a column or level that the model does not know
+     * @throws InputException for a column or level that the model does not know, or where side information that its prior reads is missing
      */
     public List<List<Question>> rank(Table given) {
         Encoding encoding = model.encoding();
@@ -98,7 +93,9 @@ public final class QuestionSelection {
         Encoded encoded = encoding.encode(table);
         List<List<Question>> ranked = new ArrayList<>();
         long[] keys = RowKeys.of(encoded.values(), encoded.observed());
-        for (int row = 0; row < encoded.rows(); row++) ranked.add(model.trained().isEmpty() ? List.of() : rank(encoded, row, keys[row]));
+        if (model.trained().isEmpty()) return Collections.nCopies(encoded.rows(), List.of());
+        FMatrixRMaj auxiliary = model.auxiliary(encoded);
+        for (int row = 0; row < encoded.rows(); row++) ranked.add(rank(encoded, auxiliary, row, keys[row]));
         return ranked;
     }
 
@@ -149,7 +146,7 @@ public final class QuestionSelection {
         return Column.ofCodes(column, codes, Optional.empty());
     }
 
-    private List<Question> rank(Encoded encoded, int row, long key) {
+    private List<Question> rank(Encoded encoded, FMatrixRMaj auxiliary, int row, long key) {
         int features = encoded.features();
         int columns = encoded.columns();
         float[] values = Arrays.copyOfRange(encoded.values().data, row * features, (row + 1) * features);
@@ -161,8 +158,11 @@ public final class QuestionSelection {
             if (candidates.isEmpty() || candidates.get().contains(block.name())) open.add(block);
             if (targets.contains(block.name())) wanted.add(block);
         }
-        return new QuestionRow(model, model.trained().orElseThrow(), values, observed, wanted, !targets.isEmpty(), samples, INNER, BATCH,
-                new QuestionNoise(seed, key)).rank(open);
+        if (open.isEmpty()) return List.of();
+        LatentModel.Trained trained = model.trained().orElseThrow();
+        float[] u = Arrays.copyOfRange(auxiliary.data, row * auxiliary.numCols, (row + 1) * auxiliary.numCols);
+        LatentPrior prior = trained.spec().prior().freeze(trained.weights(), trained.spec().latent(), 1, u);
+        return new QuestionRow(model, trained, values, observed, prior, wanted, !targets.isEmpty(), samples, seed, key).rank(open);
     }
 
     /** Settings of a selection. Not shared between threads. */

@@ -3,7 +3,8 @@
  * likelihood of features, labels and the pattern of missing labels.
  *
  * <p>{@link dev.lacuna.models.mixture.InformativeLabels} fits, {@link dev.lacuna.models.mixture.FittedMixture} classifies and
- * reports, {@link dev.lacuna.models.mixture.MechanismChoice} compares mechanisms. Mechanisms live in {@code mechanism}, theory by
+ * reports, {@link dev.lacuna.models.mixture.MechanismChoice} compares mechanisms;
+ * {@link dev.lacuna.models.mixture.ClassifierFit} does it for a table with named columns. Mechanisms live in {@code mechanism}, theory by
  * quadrature in {@code information}; {@link dev.lacuna.models.mixture.RelativeEfficiency} checks theory by simulation. Double precision
  * throughout.
  */
