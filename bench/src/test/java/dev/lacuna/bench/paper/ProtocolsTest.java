@@ -50,6 +50,7 @@ class ProtocolsTest {
     }
 
     private static double[][] breast() throws IOException {
-        return Columns.read(Path.of(System.getProperty("lacuna.root"), "test-data", "tables", "breast_wdbc", "breast_wdbc.csv"), 30);
+        return Columns.read(Path.of(System.getProperty("lacuna.root"), "test-data", "tables", "breast_wdbc", "breast_wdbc.csv"),
+                30);
     }
 }

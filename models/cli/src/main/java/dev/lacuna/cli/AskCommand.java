@@ -48,26 +48,31 @@ final class AskCommand implements Callable<Integer> {
     @Parameters(paramLabel = "MODELFILE", description = "written by 'lacuna fit'")
     private Path file;
 
-    @Option(names = "--row", paramLabel = "COLUMN=VALUE,...", description = "what is known; --row \"\" for nothing. Values with commas need"
+    @Option(names = "--row", paramLabel = "COLUMN=VALUE,...",
+            description = "what is known; --row \"\" for nothing. Values with commas need"
             + " --row-file")
     private String row;
 
-    @Option(names = "--row-file", paramLabel = "TABLE", description = "CSV file with a header and one or more rows, holes and absent columns"
+    @Option(names = "--row-file", paramLabel = "TABLE",
+            description = "CSV file with a header and one or more rows, holes and absent columns"
             + " being unknown; - is standard input")
     private String rowFile;
 
     @Option(names = "--top", paramLabel = "N", description = "how many columns to show (${DEFAULT-VALUE})")
     private int top = 10;
 
-    @Option(names = "--target", paramLabel = "COLUMN", description = "what the answers are wanted for, instead of everything unknown;"
+    @Option(names = "--target", paramLabel = "COLUMN",
+            description = "what the answers are wanted for, instead of everything unknown;"
             + " repeatable")
     private final List<String> targets = new ArrayList<>();
 
-    @Option(names = "--cost", paramLabel = "COLUMN=NUMBER", description = "what a value costs, 1 if not said; sorts by information for the cost;"
+    @Option(names = "--cost", paramLabel = "COLUMN=NUMBER",
+            description = "what a value costs, 1 if not said; sorts by information for the cost;"
             + " repeatable")
     private final Map<String, Double> costs = new LinkedHashMap<>();
 
-    @Option(names = "--samples", paramLabel = "S", description = "draws of each answer (${DEFAULT-VALUE}); more make 'tells' steadier")
+    @Option(names = "--samples", paramLabel = "S",
+            description = "draws of each answer (${DEFAULT-VALUE}); more make 'tells' steadier")
     private int samples = QuestionSelection.DEFAULT_SAMPLES;
 
     @Option(names = "--seed", paramLabel = "N", description = "names the random numbers (${DEFAULT-VALUE})")
@@ -76,7 +81,8 @@ final class AskCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if ((row == null) == (rowFile == null)) {
-            throw new IllegalArgumentException("what is known? Give --row COLUMN=VALUE,... (--row \"\" for nothing) or --row-file TABLE, one of"
+            throw new IllegalArgumentException("what is known? Give --row COLUMN=VALUE,... (--row \"\" for nothing) or"
+                    + " --row-file TABLE, one of"
                     + " them");
         }
         if (top < 1) throw new IllegalArgumentException("--top is " + top + "; at least 1");
@@ -88,7 +94,8 @@ final class AskCommand implements Callable<Integer> {
         List<List<Question>> ranked = selection.rank(table);
         PrintWriter out = lacuna.streams().text();
         for (int r = 0; r < ranked.size(); r++) {
-            if (ranked.size() > 1) out.println((r == 0 ? "" : System.lineSeparator()) + "row " + (r + 1) + ": " + known(table, r));
+            if (ranked.size() > 1) out.println((r == 0 ? "" : System.lineSeparator()) + "row " + (r + 1) + ": "
+                    + known(table, r));
             out.print(ranked.get(r).isEmpty() ? "nothing is left to ask" + System.lineSeparator() : text(ranked.get(r)));
         }
         out.flush();
@@ -101,7 +108,8 @@ final class AskCommand implements Callable<Integer> {
         for (String pair : row.split(",", -1)) {
             int equals = pair.indexOf('=');
             if (equals < 1) {
-                throw new IllegalArgumentException("--row: '" + pair + "' is not COLUMN=VALUE; values with commas need --row-file");
+                throw new IllegalArgumentException("--row: '" + pair
+                        + "' is not COLUMN=VALUE; values with commas need --row-file");
             }
             if (known.put(pair.substring(0, equals).strip(), pair.substring(equals + 1)) != null) {
                 throw new IllegalArgumentException("--row names '" + pair.substring(0, equals).strip() + "' twice");
@@ -121,7 +129,8 @@ final class AskCommand implements Callable<Integer> {
             if (schema.find(column).isEmpty()) {
                 throw new InputException("--cost: unknown column '" + column + "'; the model knows " + schema.names());
             }
-            if (!(cost > 0) || cost.isInfinite()) throw new IllegalArgumentException("--cost " + column + "=" + cost + "; a number above 0");
+            if (!(cost > 0) || cost.isInfinite()) throw new IllegalArgumentException("--cost " + column + "=" + cost
+                    + "; a number above 0");
         });
     }
 
@@ -139,17 +148,21 @@ final class AskCommand implements Callable<Integer> {
         }
         lines.row(head.toArray(String[]::new));
         // The sort is stable: without costs the order stays.
-        List<Question> sorted = questions.stream().sorted(Comparator.comparingDouble(q -> -q.reward() / cost(q))).limit(top).toList();
+        List<Question> sorted = questions.stream().sorted(Comparator.comparingDouble(q ->
+                -q.reward() / cost(q))).limit(top).toList();
         for (Question question : sorted) {
-            List<String> cells = new ArrayList<>(List.of(question.column(), nats(question.reward()), nats(question.standardError())));
-            if (!costs.isEmpty()) cells.addAll(List.of(ColumnText.number(cost(question)), nats(question.reward() / cost(question))));
+            List<String> cells = new ArrayList<>(List.of(question.column(), nats(question.reward()),
+                    nats(question.standardError())));
+            if (!costs.isEmpty()) cells.addAll(List.of(ColumnText.number(cost(question)),
+                    nats(question.reward() / cost(question))));
             cells.add(answer(question.expected()));
             for (Question.Effect effect : question.effects()) {
                 cells.add(ColumnText.number(effect.now()) + " -> " + ColumnText.number(effect.after()));
             }
             lines.row(cells.toArray(String[]::new));
         }
-        return lines.indented("") + (questions.size() > top ? "and " + (questions.size() - top) + " more columns" + System.lineSeparator() : "");
+        return lines.indented("") + (questions.size() > top ? "and " + (questions.size() - top) + " more columns"
+                + System.lineSeparator() : "");
     }
 
     private static String nats(double value) {
@@ -163,7 +176,8 @@ final class AskCommand implements Callable<Integer> {
         Question.Answer.Levels levels = (Question.Answer.Levels) answer;
         String text = IntStream.range(0, levels.levels().size()).boxed()
                 .sorted(Comparator.comparingDouble(level -> -levels.probabilities().get(level))).limit(LEVELS_SHOWN)
-                .map(level -> String.format(Locale.ROOT, "%s %.2f", levels.levels().get(level), levels.probabilities().get(level)))
+                .map(level -> String.format(Locale.ROOT, "%s %.2f", levels.levels().get(level),
+                levels.probabilities().get(level)))
                 .collect(Collectors.joining(", "));
         return levels.levels().size() > LEVELS_SHOWN ? text + ", ..." : text;
     }

@@ -21,7 +21,8 @@ import picocli.CommandLine.ParentCommand;
 
 /** {@code lacuna inspect}: what a model file holds. */
 @Command(name = "inspect",
-        description = {"Says what a model file holds: which model, its settings, seed and data, and the columns that it knows.", ""},
+        description = {"Says what a model file holds: which model, its settings, seed and data, and the columns that it knows.",
+                ""},
         footerHeading = "%nExample:%n", footer = "  lacuna inspect patients.lacuna")
 final class InspectCommand implements Callable<Integer> {
     private static final int LEVELS_SHOWN = 8;

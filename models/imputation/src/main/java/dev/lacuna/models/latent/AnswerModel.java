@@ -4,6 +4,8 @@ import dev.lacuna.kernels.Kernels;
 import dev.lacuna.kernels.sampling.FeatureKind;
 import dev.lacuna.kernels.sampling.FrozenNetwork;
 import dev.lacuna.kernels.sampling.FrozenScale;
+import dev.lacuna.models.neural.FeatureLayout;
+import dev.lacuna.models.neural.Weights;
 import java.util.Arrays;
 import java.util.List;
 

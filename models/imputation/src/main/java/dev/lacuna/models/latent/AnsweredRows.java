@@ -1,5 +1,7 @@
 package dev.lacuna.models.latent;
 
+import dev.lacuna.models.neural.Posterior;
+import dev.lacuna.models.neural.Weights;
 import java.util.Arrays;
 
 /**

@@ -6,6 +6,7 @@ import dev.lacuna.kernels.sampling.FrozenMissingness.Input;
 import dev.lacuna.kernels.sampling.Mixing;
 import dev.lacuna.models.Setting;
 import dev.lacuna.models.Settings;
+import dev.lacuna.models.neural.Architecture;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -14,8 +15,6 @@ import java.util.Map;
 
 /** The settings that several models share, each declared once with a default that a model may change, and the parts they name. */
 final class CommonSettings {
-    static final String AUTO = "auto";
-
     private static final Map<String, Setting> DECLARED = declared();
 
     private CommonSettings() {}
@@ -23,7 +22,7 @@ final class CommonSettings {
     private static Map<String, Setting> declared() {
         Map<String, Setting> all = new LinkedHashMap<>();
         for (Setting setting : List.of(
-                new Setting("latent", "whole number", AUTO, "1 to 10000, or auto: one less than the columns, at most 50",
+                new Setting("latent", "whole number", Architecture.AUTO, "1 to 10000, or auto: one less than the columns, at most 50",
                         "size of the latent variable"),
                 new Setting("encoder", "choice", "mlp", "mlp | set",
                         "layers on zero-filled values, or a permutation-invariant set encoder"),
@@ -62,7 +61,7 @@ final class CommonSettings {
                         "draws of the latent variable for each row in training"),
                 new Setting("batch", "whole number", "16", "1 to 1000000", "rows of a training step"),
                 new Setting("learning-rate", "number", "0.001", "0.00000001 to 1", "of Adam"),
-                new Setting("steps", "whole number", AUTO, "1 to 1000000000, or auto: about a minute on two cores",
+                new Setting("steps", "whole number", Architecture.AUTO, "1 to 1000000000, or auto: about a minute on two cores",
                         "optimiser steps"))) {
             all.put(setting.name(), setting);
         }

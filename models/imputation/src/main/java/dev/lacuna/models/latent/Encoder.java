@@ -2,6 +2,10 @@ package dev.lacuna.models.latent;
 
 import dev.lacuna.autodiff.Var;
 import dev.lacuna.kernels.Activation;
+import dev.lacuna.models.neural.Declarations;
+import dev.lacuna.models.neural.FeatureLayout;
+import dev.lacuna.models.neural.Posterior;
+import dev.lacuna.models.neural.Weights;
 import java.util.List;
 
 /** q(z | x_o, r): from the observed values to mean and log-variance, each [B x H], log-variance clamped. */

@@ -1,5 +1,10 @@
 package dev.lacuna.models.latent;
 
+import dev.lacuna.models.neural.Declarations;
+import dev.lacuna.models.neural.FeatureLayout;
+import dev.lacuna.models.neural.Posterior;
+import dev.lacuna.models.neural.Weights;
+
 /**
  * Layers on the values with zeros where missing, x·r [B x E], or on [x·r ; r] [B x (E + D)]. Reading r tells a missing value from
  * an observed zero; the published not-MIWAE does not, GINA's synthetic experiment does.

@@ -2,6 +2,8 @@ package dev.lacuna.models.latent;
 
 import dev.lacuna.models.Setting;
 import dev.lacuna.models.Settings;
+import dev.lacuna.models.neural.FeatureLayout;
+import dev.lacuna.models.neural.NeuralBuilder;
 import java.util.List;
 
 /**
@@ -27,8 +29,8 @@ public final class NotMiwae implements Composition {
 
     private NotMiwae() {}
 
-    public static LatentBuilder builder() {
-        return new LatentBuilder(INSTANCE);
+    public static NeuralBuilder builder() {
+        return new NeuralBuilder(new LatentArchitecture(INSTANCE));
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.lacuna.models.latent;
 
 import dev.lacuna.engine.encode.FeatureBlock;
 import dev.lacuna.engine.encode.FeatureKind;
+import dev.lacuna.engine.table.Schema;
 import dev.lacuna.kernels.Kernels;
 import dev.lacuna.kernels.Philox;
 import dev.lacuna.kernels.sampling.ImportanceSampler;
@@ -9,6 +10,7 @@ import dev.lacuna.kernels.sampling.LatentPrior;
 import dev.lacuna.kernels.sampling.Noise;
 import dev.lacuna.kernels.sampling.SamplingRequest;
 import dev.lacuna.kernels.sampling.SamplingResult;
+import dev.lacuna.models.neural.Posterior;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -26,7 +28,7 @@ final class QuestionRow {
      */
     private static final int INNER = 50;
 
-    private final LatentModel model;
+    private final Schema schema;
     private final LatentSpec spec;
     private final AnswerModel decoder;
     private final List<FeatureBlock> targets;
@@ -53,9 +55,9 @@ final class QuestionRow {
      * @param targets those that the row does not have
      * @param targeted whether targets were named; if the row has them all, no answer is worth anything
      */
-    QuestionRow(LatentModel model, LatentModel.Trained trained, float[] values, float[] observed, LatentPrior prior,
+    QuestionRow(LatentArchitecture.Trained trained, float[] values, float[] observed, LatentPrior prior,
             List<FeatureBlock> targets, boolean targeted, int samples, long seed, long key) {
-        this.model = model;
+        schema = trained.encoding().schema();
         this.targets = targets;
         this.targeted = targeted;
         this.samples = samples;
@@ -203,7 +205,7 @@ final class QuestionRow {
 
     private Question.Answer expected(FeatureBlock block) {
         if (decoder.discrete(block.firstFeature())) {
-            return new Question.Answer.Levels(model.schema().find(block.name()).orElseThrow().levels(),
+            return new Question.Answer.Levels(schema.find(block.name()).orElseThrow().levels(),
                     Arrays.stream(probabilities(block)).boxed().toList());
         }
         int feature = block.firstFeature();

@@ -14,7 +14,6 @@ import dev.lacuna.kernels.sampling.LatentPrior;
 import dev.lacuna.models.ImputationModel;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,7 +45,7 @@ import org.ejml.data.FMatrixRMaj;
 public final class QuestionSelection {
     public static final int DEFAULT_SAMPLES = 100;
 
-    private final LatentModel model;
+    private final LatentArchitecture.Trained model;
     private final int samples;
     private final long seed;
     private final List<String> targets;
@@ -64,9 +63,12 @@ public final class QuestionSelection {
 
     /** @throws IllegalArgumentException where the model has no latent variable whose uncertainty could be measured */
     public static Builder builder(ImputationModel model) {
-        if (model instanceof LatentModel latent) return new Builder(latent);
-        throw new IllegalArgumentException("a model of kind '" + model.name() + "' cannot say what a question is worth; "
-                + LatentModels.names() + " can");
+        return builder(LatentArchitecture.Trained.of(model).orElseThrow(() -> new IllegalArgumentException("a model of kind '"
+                + model.name() + "' of this table cannot say what a question is worth; " + LatentModels.names() + " can")));
+    }
+
+    static Builder builder(LatentArchitecture.Trained model) {
+        return new Builder(model);
     }
 
     private void requireModelled(String role, String name) {
@@ -93,7 +95,6 @@ public final class QuestionSelection {
         Encoded encoded = encoding.encode(table);
         List<List<Question>> ranked = new ArrayList<>();
         long[] keys = RowKeys.of(encoded.values(), encoded.observed());
-        if (model.trained().isEmpty()) return Collections.nCopies(encoded.rows(), List.of());
         FMatrixRMaj auxiliary = model.auxiliary(encoded);
         for (int row = 0; row < encoded.rows(); row++) ranked.add(rank(encoded, auxiliary, row, keys[row]));
         return ranked;
@@ -106,7 +107,7 @@ public final class QuestionSelection {
      */
     public Table row(Map<String, String> known) {
         List<Column> columns = new ArrayList<>();
-        for (ColumnSchema column : model.schema().columns()) {
+        for (ColumnSchema column : model.encoding().schema().columns()) {
             if (column.type() == ColumnType.IGNORED) continue;
             String text = known.getOrDefault(column.name(), "").strip();
             columns.add(text.isEmpty() ? unknown(column, 1) : column.type().isNumeric()
@@ -159,21 +160,20 @@ public final class QuestionSelection {
             if (targets.contains(block.name())) wanted.add(block);
         }
         if (open.isEmpty()) return List.of();
-        LatentModel.Trained trained = model.trained().orElseThrow();
         float[] u = Arrays.copyOfRange(auxiliary.data, row * auxiliary.numCols, (row + 1) * auxiliary.numCols);
-        LatentPrior prior = trained.spec().prior().freeze(trained.weights(), trained.spec().latent(), 1, u);
-        return new QuestionRow(model, trained, values, observed, prior, wanted, !targets.isEmpty(), samples, seed, key).rank(open);
+        LatentPrior prior = model.spec().prior().freeze(model.weights(), model.spec().latent(), 1, u);
+        return new QuestionRow(model, values, observed, prior, wanted, !targets.isEmpty(), samples, seed, key).rank(open);
     }
 
     /** Settings of a selection. Not shared between threads. */
     public static final class Builder {
-        private final LatentModel model;
+        private final LatentArchitecture.Trained model;
         private int samples = DEFAULT_SAMPLES;
         private long seed;
         private List<String> targets = List.of();
         private Optional<List<String>> candidates = Optional.empty();
 
-        private Builder(LatentModel model) {
+        private Builder(LatentArchitecture.Trained model) {
             this.model = model;
         }
 

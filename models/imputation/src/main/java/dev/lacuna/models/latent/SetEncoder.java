@@ -1,5 +1,10 @@
 package dev.lacuna.models.latent;
 
+import dev.lacuna.models.neural.Declarations;
+import dev.lacuna.models.neural.FeatureLayout;
+import dev.lacuna.models.neural.Posterior;
+import dev.lacuna.models.neural.Weights;
+
 /**
  * Permutation-invariant over the observed features (the point net of EDDI and GINA):
  *

@@ -3,6 +3,7 @@ package dev.lacuna.models.latent;
 import dev.lacuna.autodiff.Tape;
 import dev.lacuna.autodiff.Var;
 import dev.lacuna.kernels.sampling.FeatureKind;
+import dev.lacuna.models.neural.FeatureLayout;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;

@@ -9,6 +9,7 @@ import dev.lacuna.kernels.Kernels;
 import dev.lacuna.kernels.sampling.FeatureKind;
 import dev.lacuna.kernels.sampling.FrozenMissingness.Input;
 import dev.lacuna.kernels.sampling.Mixing;
+import dev.lacuna.models.neural.FeatureLayout;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;

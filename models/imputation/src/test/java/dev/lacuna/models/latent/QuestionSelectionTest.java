@@ -17,7 +17,9 @@ import dev.lacuna.kernels.sampling.Mixing;
 import dev.lacuna.models.FitOptions;
 import dev.lacuna.models.ImputationModel;
 import dev.lacuna.models.Models;
-import dev.lacuna.models.Settings;
+import dev.lacuna.models.neural.FeatureLayout;
+import dev.lacuna.models.neural.Posterior;
+import dev.lacuna.models.neural.Weights;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -96,7 +98,7 @@ class QuestionSelectionTest {
      * [x·r ; r], so the model is its own oracle. What column d tells is I(z; x_d) = log(1 + w_d² / s²) / 2, and of a target t only
      * I(x_t; x_d) = 0, unless d = t.
      */
-    private static LatentModel linearGaussian(Table table) {
+    private static LatentArchitecture.Trained linearGaussian(Table table) {
         int columns = LOADING.length;
         float[][] encoder = new float[2 * columns][2 * columns];
         float[][] head = new float[columns][columns];
@@ -120,7 +122,9 @@ class QuestionSelectionTest {
         for (String name : List.of("encoder.0.weight", "encoder.0.bias", "head.mean.weight", "head.mean.bias")) {
             parameters.add(Parameter.of(name, new FMatrixRMaj(values.get(name))));
         }
-        return LatentModel.trained(Miwae.INSTANCE, spec, Settings.of("miwae", Miwae.INSTANCE.settings(), Map.of()), encoding, parameters, Map.of());
+        Weights weights = new Weights(parameters);
+        return new LatentArchitecture.Trained(new LatentArchitecture.Composed(spec, new AuxiliaryColumns.None(), encoding), weights,
+                spec.freeze(weights));
     }
 
     private static Table reals() {
@@ -209,7 +213,7 @@ class QuestionSelectionTest {
     @ParameterizedTest
     @ValueSource(strings = {"sum", "max"})
     void incrementalEncoding_ofEveryAnswer_equalsEncodingTheWholeRow(String pooling) {
-        LatentModel.Trained trained = ((LatentModel) fitted("pvae", "set-pooling=" + pooling)).trained().orElseThrow();
+        LatentArchitecture.Trained trained = LatentArchitecture.Trained.of(fitted("pvae", "set-pooling=" + pooling)).orElseThrow();
         FeatureLayout layout = trained.spec().layout();
         float[] values = new float[3 * layout.features()];
         float[] observed = new float[3 * layout.columns()];
@@ -239,15 +243,15 @@ class QuestionSelectionTest {
     /** Drawing 0 or 1 is the published way; the exact sum is what it tends to. */
     @Test
     void binaryReward_exactSum_isTheLimitOfDraws() {
-        LatentModel model = (LatentModel) fitted("pvae");
+        ImputationModel model = fitted("pvae");
         Table row = QuestionSelection.builder(model).build().row(Map.of("age", "30"));
         Question exact = byColumn(QuestionSelection.builder(model).samples(4000).seed(SEED).build().rank(row).get(0)).get("smokes");
         double p = ((Question.Answer.Levels) exact.expected()).probabilities().get(1);
-        LatentModel.Trained trained = model.trained().orElseThrow();
+        LatentArchitecture.Trained trained = LatentArchitecture.Trained.of(model).orElseThrow();
         FeatureLayout layout = trained.spec().layout();
         float[] values = new float[layout.features()];
         float[] observed = new float[layout.columns()];
-        values[layout.features() - 1] = model.encoding().encode(row).values().get(0, layout.features() - 1);
+        values[layout.features() - 1] = trained.encoding().encode(row).values().get(0, layout.features() - 1);
         observed[layout.columns() - 1] = 1;
         Posterior now = trained.spec().encoder().encode(trained.weights(), layout, 2, 1, values, observed);
         AnsweredRows rows = AnsweredRows.whole(trained.spec(), trained.weights(), values, observed);
