@@ -63,7 +63,17 @@ final class TableSource {
     /** @param schema of the model that will complete the table: its types go before what the cells look like */
     Table read(Streams streams, Optional<Schema> schema) throws IOException {
         CsvOptions options = options();
-        if (schema.isPresent()) options = options.typesOf(schema.get());
+        return read(streams, schema.isPresent() ? options.typesOf(schema.get()) : options);
+    }
+
+    /** A table one column of which holds labels, whatever they look like. */
+    Table readLabelled(Streams streams, String label) throws IOException {
+        CsvOptions options = options();
+        boolean told = types.containsKey(label) || ordinals.containsKey(label);
+        return read(streams, told ? options : options.types(Map.of(label, ColumnType.CATEGORICAL)));
+    }
+
+    private Table read(Streams streams, CsvOptions options) throws IOException {
         return isStandardInput() ? CsvReader.read(streams.in(), name(), options) : CsvReader.read(Path.of(table), options);
     }
 

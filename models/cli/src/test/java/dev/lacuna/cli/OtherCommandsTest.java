@@ -49,7 +49,7 @@ class OtherCommandsTest {
 
     @Test
     void help_everyCommand_teachesWithExamples() {
-        for (String command : new String[] {"impute", "fit", "inspect", "profile", "models"}) {
+        for (String command : new String[] {"impute", "fit", "classify", "ask", "inspect", "profile", "models"}) {
             Program program = Program.run(command, "--help");
             assertEquals(0, program.code());
             assertTrue(program.data().contains("Example") && program.data().contains("  lacuna " + command), program.data());

@@ -4,6 +4,7 @@ import dev.lacuna.engine.io.ModelFile;
 import dev.lacuna.engine.io.ModelFileException;
 import dev.lacuna.models.baseline.Baselines;
 import dev.lacuna.models.latent.LatentModels;
+import dev.lacuna.models.mixture.TableClassifier;
 import dev.lacuna.models.patternset.PatternSetMixture;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -77,6 +78,9 @@ public final class Models {
         String name = file.properties(PROVENANCE).get(NAME);
         for (ModelKind kind : KINDS) {
             if (kind.name().equals(name)) return kind.loader().load(changed.isEmpty() ? file : withSettings(file, changed));
+        }
+        if (TableClassifier.isIn(file)) {
+            throw new ModelFileException(path + " holds a classifier; 'lacuna classify --using' takes it");
         }
         throw new ModelFileException(path + " holds a model of kind '" + name + "', which this version does not know");
     }

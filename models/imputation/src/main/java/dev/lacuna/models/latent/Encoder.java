@@ -23,16 +23,6 @@ sealed interface Encoder permits MlpEncoder, SetEncoder {
      */
     Posterior encode(Weights weights, FeatureLayout layout, int latent, int rows, float[] values, float[] observed);
 
-    /**
-     * The posteriors of one row with one more column observed: answer j observes the features of {@code column[j]} as
-     * {@code answer[j]}. The same numbers as {@link #encode} of the rows with the answers put in.
-     *
-     * @param values [E], zero where missing
-     * @param observed [D]
-     */
-    Posterior encodeAnswers(Weights weights, FeatureLayout layout, int latent, float[] values, float[] observed, int[] column,
-            float[][] answer);
-
     /** Hidden layers {@code encoder.0}, ... and the last, linear one to [mean ; log-variance]. */
     record Layers(List<Integer> widths, Activation activation, double logVarianceClamp) {
         public Layers {

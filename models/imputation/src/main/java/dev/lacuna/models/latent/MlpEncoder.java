@@ -26,21 +26,6 @@ record MlpEncoder(Layers layers, boolean readsObserved) implements Encoder {
         return layers.run(weights, latent, rows, readsObserved ? join(layout, rows, values, observed) : values);
     }
 
-    @Override
-    public Posterior encodeAnswers(Weights weights, FeatureLayout layout, int latent, float[] values, float[] observed,
-            int[] column, float[][] answer) {
-        float[] rows = new float[column.length * values.length];
-        float[] patterns = new float[column.length * observed.length];
-        int[] starts = layout.columnStarts();
-        for (int j = 0; j < column.length; j++) {
-            System.arraycopy(values, 0, rows, j * values.length, values.length);
-            System.arraycopy(observed, 0, patterns, j * observed.length, observed.length);
-            System.arraycopy(answer[j], 0, rows, j * values.length + starts[column[j]], answer[j].length);
-            patterns[j * observed.length + column[j]] = 1;
-        }
-        return encode(weights, layout, latent, column.length, rows, patterns);
-    }
-
     /** [values ; observed], [rows x (E + D)]. */
     static float[] join(FeatureLayout layout, int rows, float[] values, float[] observed) {
         int e = layout.features();

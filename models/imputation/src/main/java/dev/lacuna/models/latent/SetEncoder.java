@@ -54,21 +54,6 @@ record SetEncoder(int embedding, int width, boolean multiply, SetPooling.Pool po
         return set;
     }
 
-    /** Adds the answers to the pooled set of what is known: 95 times less work than pooling anew at 948 columns (spec 6.4). */
-    @Override
-    public Posterior encodeAnswers(Weights weights, FeatureLayout layout, int latent, float[] values, float[] observed,
-            int[] column, float[][] answer) {
-        SetPooling.Lines lines = lines(weights, layout.features());
-        float[] known = pooled(weights, layout, 1, values, observed);
-        float[] sets = new float[column.length * width];
-        int[] starts = layout.columnStarts();
-        for (int j = 0; j < column.length; j++) {
-            System.arraycopy(known, 0, sets, j * width, width);
-            for (int e = 0; e < answer[j].length; e++) lines.add(starts[column[j]] + e, answer[j][e], pool, sets, j * width);
-        }
-        return layers.run(weights, latent, column.length, sets);
-    }
-
     SetPooling.Lines lines(Weights weights, int features) {
         SetPooling.Lines lines = new SetPooling.Lines(features, width, embedding, multiply);
         lines.compute(weights.values("set.embedding"), weights.values("set.bias"), weights.values("set.weight"),

@@ -128,7 +128,12 @@ public record MechanismChoice(List<Row> rows, List<Test> tests) {
         Optional<Row> random = rows.stream().filter(r -> r.fitted.mechanism() instanceof Mechanism.Mcar)
                 .min(Comparator.comparingDouble(Row::bic));
         boolean bestRandom = best.fitted.mechanism() instanceof Mechanism.Mcar;
-        if (bestRandom) {
+        boolean narrow = rows.stream()
+                .anyMatch(r -> r != best && usable(r.fitted.report().status()) && r.bic - best.bic < WEAK);
+        if (bestRandom && narrow) {
+            text.append("These data hardly say whether labels are missing for a reason: the smallest BIC belongs to labels "
+                    + "missing completely at random, by a narrow margin. ");
+        } else if (bestRandom) {
             text.append("Nothing in these data says that labels are missing for a reason: the smallest BIC belongs to "
                     + "labels missing completely at random. ");
         } else {
