@@ -47,7 +47,8 @@ final class PsmvaeCommand implements Callable<Integer> {
             description = "of split and holes, and of the model (default 0 to 4)")
     private List<Integer> seeds = List.of(0, 1, 2, 3, 4);
 
-    @Option(names = "--epochs", paramLabel = "N", description = "passes over the training split (default ${DEFAULT-VALUE})")
+    @Option(names = "--epochs", paramLabel = "N", description = "of as many steps as the rows have batches,"
+            + " the last one short (default ${DEFAULT-VALUE})")
     private int epochs = 1000;
 
     @Option(names = "--samples", paramLabel = "L", description = "importance samples of each category (default ${DEFAULT-VALUE};"
@@ -168,20 +169,16 @@ final class PsmvaeCommand implements Callable<Integer> {
             Map<String, Double> seconds = new LinkedHashMap<>();
             for (int i = 0; i < majority.length; i++) {
                 PatternSetProtocol protocol = PatternSetProtocol.of(raw, mechanism, PublishedPsmvae.TABLE_3_RATE, seeds.get(i));
-                double[][] holed = protocol.standardised();
-                boolean[] label = protocol.selfMaskedRows();
-                majority[i] = agreement(label, new boolean[label.length]);
-                boolean[] missing = new boolean[label.length];
-                for (int row = 0; row < label.length; row++) missing[row] = Double.isNaN(holed[protocol.selfMaskedColumn()][row]);
-                rule[i] = agreement(label, missing);
-                Table table = Columns.table(holed);
+                majority[i] = PatternSetAccuracy.ofMajority(protocol);
+                rule[i] = PatternSetAccuracy.ofMissing(protocol);
+                Table table = Columns.table(protocol.standardised());
                 for (String model : models) {
                     long start = System.nanoTime();
                     ImputationModel fitted = fit(model, table, seeds.get(i), two);
                     PatternSets sets = fitted.patterns(table).orElseThrow();
-                    boolean[] second = new boolean[label.length];
-                    for (int row = 0; row < label.length; row++) second[row] = sets.likeliest(row) == 1;
-                    ours.computeIfAbsent(model, key -> new double[seeds.size()])[i] = agreement(label, second);
+                    boolean[] second = new boolean[sets.rows()];
+                    for (int row = 0; row < second.length; row++) second[row] = sets.likeliest(row) == 1;
+                    ours.computeIfAbsent(model, key -> new double[seeds.size()])[i] = PatternSetAccuracy.of(protocol, second);
                     seconds.merge(model, seconds(start), Double::sum);
                 }
             }
@@ -190,14 +187,6 @@ final class PsmvaeCommand implements Callable<Integer> {
             line(out, where + "the masked column is missing", rule, Double.NaN, 0);
             ours.forEach((model, values) -> line(out, where + model, values, set.accuracy(model, mechanism), seconds.get(model)));
         }
-    }
-
-    /** The better of the two ways to match two groups with two labels. */
-    private static double agreement(boolean[] label, boolean[] group) {
-        int same = 0;
-        for (int row = 0; row < label.length; row++) same += label[row] == group[row] ? 1 : 0;
-        double share = (double) same / label.length;
-        return Math.max(share, 1 - share);
     }
 
     private static void line(PrintWriter out, String where, double[] values, double paper, double seconds) {

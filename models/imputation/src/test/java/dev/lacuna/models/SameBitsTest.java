@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @Tag("one-hash")
 class SameBitsTest {
-    private static final String HASH = "42e990c78bc3fe3ddfe5521e31027729221775bb2440d033d4b0ca6428d639f0";
+    private static final String HASH = "c4db83eed238d6872996ca5b905311e765e14a4325228c21cdbea25fd5802e5f";
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2})

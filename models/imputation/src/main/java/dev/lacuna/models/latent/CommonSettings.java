@@ -42,7 +42,11 @@ final class CommonSettings {
                 new Setting("log-variance-clamp", "number", "10", "0.1 to 80", "limit of the encoder's log-variance"),
                 new Setting("std", "text", "each", "each | shared | a number above 0",
                         "standard deviation of real values: one for each entry, one learned number, or a fixed number"),
-                new Setting("std-floor", "number", "0.001", "0.000001 to 10", "added to each entry's standard deviation"),
+                // Columns of counts and amounts pile up on one value, where a deviation near 0 makes the likelihood unbounded. On the
+                // credit table with 15 % of cells hidden, 0.001 gave RMSE .855 and a median effective sample size of 38, 0.1 gave .827
+                // and 71; on breast_wdbc, whose columns are smooth, both gave 1.08.
+                new Setting("std-floor", "number", "0.1", "0.000001 to 10",
+                        "added to each entry's standard deviation (standardised units)"),
                 new Setting("student-t", "choice", "no", "yes | no",
                         "Student's t in place of the normal density for real values"),
                 new Setting("missingness-layers", "whole numbers", "128", "widths with commas",
