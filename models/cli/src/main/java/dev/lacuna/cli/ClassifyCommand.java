@@ -28,7 +28,8 @@ import picocli.CommandLine.ParentCommand;
         description = {"Learns a classifier from a table in which some labels are missing, and fills them.",
             "Asks why they are missing: by chance, because the row is hard to tell, because of the class.",
             "Observed cells come back byte for byte; a column p(CLASS) is added for each class.",
-            "Features are all other columns, a categorical one as indicators of all levels but the first; they must be complete.", ""},
+            "Features are all other columns, a categorical one as indicators of all levels but the first; they must be complete.",
+                    ""},
         footerHeading = "%nExamples:%n",
         footer = {
             "  lacuna classify biopsies.csv --label diagnosis --out labelled.csv",
@@ -56,33 +57,40 @@ final class ClassifyCommand implements Callable<Integer> {
     @Mixin
     private TableSource source;
 
-    @Option(names = "--label", paramLabel = "COLUMN", description = "the column with the classes; its values are labels also where they are"
+    @Option(names = "--label", paramLabel = "COLUMN",
+            description = "the column with the classes; its values are labels also where they are"
             + " numbers")
     private String label;
 
     @Option(names = "--out", required = true, paramLabel = "LABELLED", description = "the labelled table; - is standard output")
     private String out;
 
-    @Option(names = "--mechanism", paramLabel = "NAME", description = "why labels are missing, see below; auto (the default) compares the"
+    @Option(names = "--mechanism", paramLabel = "NAME",
+            description = "why labels are missing, see below; auto (the default) compares the"
             + " usual ones")
     private String mechanism;
 
-    @Option(names = "--covariance", paramLabel = "SHAPE", description = "of the classes: equal (the default), unequal, diagonal (equal for"
+    @Option(names = "--covariance", paramLabel = "SHAPE",
+            description = "of the classes: equal (the default), unequal, diagonal (equal for"
             + " all), unequal-diagonal")
     private String covariance;
 
-    @Option(names = "--source", paramLabel = "COLUMN", description = "for mixed-recorded: chance or informative (1 or 2) where the label is"
+    @Option(names = "--source", paramLabel = "COLUMN",
+            description = "for mixed-recorded: chance or informative (1 or 2) where the label is"
             + " missing")
     private String sourceColumn;
 
-    @Option(names = "--classes", paramLabel = "N", description = "more classes than the labels show; the others are found from the features"
+    @Option(names = "--classes", paramLabel = "N",
+            description = "more classes than the labels show; the others are found from the features"
             + " alone and called unlabelled-1, ...")
     private Integer classes;
 
-    @Option(names = "--starts", paramLabel = "N", description = "random starts of the search beside the reasoned ones (default 4)")
+    @Option(names = "--starts", paramLabel = "N",
+            description = "random starts of the search beside the reasoned ones (default 4)")
     private Integer starts;
 
-    @Option(names = "--baseline", paramLabel = "RULE", description = "also say how many labels another rule would fill differently: lda, qda,"
+    @Option(names = "--baseline", paramLabel = "RULE",
+            description = "also say how many labels another rule would fill differently: lda, qda,"
             + " ignorable, self-training; repeatable")
     private final List<String> baselines = new ArrayList<>();
 
@@ -92,7 +100,8 @@ final class ClassifyCommand implements Callable<Integer> {
     @Option(names = "--using", paramLabel = "MODELFILE", description = "a kept classifier, instead of learning")
     private Path using;
 
-    @Option(names = "--report", paramLabel = "FILE", description = "a text file: everything that the summary says, and the search")
+    @Option(names = "--report", paramLabel = "FILE",
+            description = "a text file: everything that the summary says, and the search")
     private Path report;
 
     @Mixin
@@ -115,7 +124,8 @@ final class ClassifyCommand implements Callable<Integer> {
     private int use() throws IOException {
         if (label != null || mechanism != null || covariance != null || sourceColumn != null || classes != null || starts != null
                 || !baselines.isEmpty() || modelOut != null || report != null) {
-            throw new IllegalArgumentException("--using takes a classifier that has learned; of the other options only --out and those of the"
+            throw new IllegalArgumentException("--using takes a classifier that has learned; of the other options only --out"
+                    + " and those of the"
                     + " table go with it");
         }
         TableClassifier classifier = TableClassifier.load(using);
@@ -139,7 +149,8 @@ final class ClassifyCommand implements Callable<Integer> {
         ClassifierFit fit = builder.fit(table);
         List<String> differences = new ArrayList<>();
         for (LabelBaseline rule : compared) {
-            differences.add(rule.text() + " would fill " + fit.differingFrom(rule) + " of " + fit.labelled().filled() + " labels differently");
+            differences.add(rule.text() + " would fill " + fit.differingFrom(rule) + " of " + fit.labelled().filled()
+                    + " labels differently");
         }
         write(fit.labelled());
         if (modelOut != null) fit.classifier().save(modelOut);

@@ -101,7 +101,8 @@ final class ClassifySummary {
             if (probability < UNSURE) unsure++;
         }
         text.line(labelled.filled() == 0 ? "  no label was missing; p(CLASS) columns were added"
-                : "  " + labelled.filled() + (labelled.filled() == 1 ? " label" : " labels") + " filled, " + sure + " of them with a probability of 0.9 or more" + (unsure > 0
+                : "  " + labelled.filled() + (labelled.filled() == 1 ? " label" : " labels") + " filled, " + sure
+                + " of them with a probability of 0.9 or more" + (unsure > 0
                         ? ", " + unsure + " with less than 0.5" : "") + "; every observed cell is unchanged");
         TextTable lines = new TextTable();
         lines.row("class", "observed", "filled", "mean probability of the filled");
@@ -116,7 +117,8 @@ final class ClassifySummary {
         TextTable lines = new TextTable();
         lines.row("compared", "log-likelihood", "parameters", "AIC", "BIC", "fit");
         for (MechanismChoice.Row row : choice.rows()) {
-            lines.row(row.mechanism(), number(row.logLikelihood()), Integer.toString(row.parameters()), number(row.aic()), number(row.bic()),
+            lines.row(row.mechanism(), number(row.logLikelihood()), Integer.toString(row.parameters()), number(row.aic()),
+                    number(row.bic()),
                     row.fitted().report().status().name().toLowerCase(Locale.ROOT).replace('_', ' '));
         }
         return lines;
@@ -143,7 +145,8 @@ final class ClassifySummary {
         text.line("starts of the search");
         TextTable starts = new TextTable();
         for (FitReport.Start start : mixture.report().starts()) {
-            starts.row(start.name(), number(start.logLikelihood()), start.finished() ? "" : "not followed to the end", start.note());
+            starts.row(start.name(), number(start.logLikelihood()), start.finished() ? "" : "not followed to the end",
+                    start.note());
         }
         text.table(starts);
         return text.toString();

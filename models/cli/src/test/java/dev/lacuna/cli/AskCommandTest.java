@@ -17,8 +17,10 @@ class AskCommandTest {
     @BeforeAll
     static void fit() {
         model = folder.resolve("penguins.lacuna").toString();
-        Program fit = Program.run("fit", Program.PENGUINS, "--model", "pvae", "--set", "encoder-layers=8", "--set", "decoder-layers=8",
-                "--set", "set-width=8", "--set", "set-embedding=4", "--set", "latent=2", "--ignore", "year", "--steps", "150", "--out", model);
+        Program fit = Program.run("fit", Program.PENGUINS, "--model", "pvae", "--set", "encoder-layers=8", "--set",
+                "decoder-layers=8",
+                "--set", "set-width=8", "--set", "set-embedding=4", "--set", "latent=2", "--ignore", "year", "--steps", "150",
+                        "--out", model);
         assertEquals(0, fit.code(), fit.words());
     }
 
@@ -30,19 +32,23 @@ class AskCommandTest {
         assertEquals(6, lines.length, program.data());
         assertTrue(lines[0].matches("ask +tells +\\+- +the answer will be about"), lines[0]);
         assertTrue(program.data().contains("species") && !program.data().contains("bill_length_mm"), program.data());
-        assertTrue(program.data().lines().anyMatch(line -> line.matches("species +-?\\d\\.\\d{4} +\\d\\.\\d{4} +.*Adelie 0\\.\\d\\d.*")));
-        assertTrue(program.data().lines().anyMatch(line -> line.matches("body_mass_g +-?\\d\\.\\d{4} +\\d\\.\\d{4} +\\d+ \\+- [\\d.]+")),
+        assertTrue(program.data().lines().anyMatch(line ->
+                line.matches("species +-?\\d\\.\\d{4} +\\d\\.\\d{4} +.*Adelie 0\\.\\d\\d.*")));
+        assertTrue(program.data().lines().anyMatch(line ->
+                line.matches("body_mass_g +-?\\d\\.\\d{4} +\\d\\.\\d{4} +\\d+ \\+- [\\d.]+")),
                 program.data());
         assertEquals(program.data(), Program.run("ask", model, "--row", "sex=male,bill_length_mm=39.1").data());
     }
 
     @Test
     void ask_targetsAndCosts_areShownAndHeeded() {
-        Program program = Program.run("ask", model, "--row", "", "--target", "species", "--target", "body_mass_g", "--cost", "species=1e6",
+        Program program = Program.run("ask", model, "--row", "", "--target", "species", "--target", "body_mass_g", "--cost",
+                "species=1e6",
                 "--top", "3");
         assertEquals(0, program.code(), program.words());
         String[] lines = program.data().split(System.lineSeparator());
-        assertTrue(lines[0].contains("for the cost") && lines[0].contains("entropy of species") && lines[0].contains("sd of body_mass_g"),
+        assertTrue(lines[0].contains("for the cost") && lines[0].contains("entropy of species")
+                && lines[0].contains("sd of body_mass_g"),
                 lines[0]);
         assertEquals(5, lines.length, program.data());
         assertTrue(lines[1].contains(" -> ") && !lines[1].startsWith("species"), program.data());

@@ -22,7 +22,10 @@ class ClassifyCommandTest {
     @TempDir
     private Path folder;
 
-    /** The penguins that are measured completely, as a foreign file: semicolons, CR LF, a quoted cell; every third species hidden. */
+    /**
+     * The penguins that are measured completely, as a foreign file: semicolons, CR LF, a quoted cell; every third species
+     * hidden.
+     */
     private static String penguins() throws IOException {
         StringBuilder text = new StringBuilder(HEADER).append("\r\n");
         Random random = new Random(6);
@@ -44,7 +47,8 @@ class ClassifyCommandTest {
     @Test
     void classify_realTable_keepsObservedBytesAndFillsTheRest() throws IOException {
         String table = penguins();
-        Program program = classify(table, "--label", "species", "--mechanism", "logent", "--baseline", "lda", "--baseline", "self-training");
+        Program program = classify(table, "--label", "species", "--mechanism", "logent", "--baseline", "lda", "--baseline",
+                "self-training");
         assertEquals(0, program.code(), program.words());
         String[] before = table.split("\r\n", -1);
         String[] after = program.data().split("\r\n", -1);
@@ -62,7 +66,8 @@ class ClassifyCommandTest {
             "lda would fill", "self-training would fill"}) {
             assertTrue(program.words().contains(part), part + " in " + program.words());
         }
-        assertTrue(program.words().lines().anyMatch(line -> line.matches(" +Gentoo +\\d+ +\\d+ +0\\.\\d+|.*Gentoo.*1\\.000")), program.words());
+        assertTrue(program.words().lines().anyMatch(line -> line.matches(" +Gentoo +\\d+ +\\d+ +0\\.\\d+|.*Gentoo.*1\\.000")),
+                program.words());
     }
 
     @Test
@@ -70,7 +75,8 @@ class ClassifyCommandTest {
         Path table = Files.writeString(folder.resolve("t.csv"), penguins());
         Path out = folder.resolve("out.csv");
         Path report = folder.resolve("report.txt");
-        Program file = Program.run("classify", table.toString(), "--label", "species", "--mechanism", "mnar", "--out", out.toString(),
+        Program file = Program.run("classify", table.toString(), "--label", "species", "--mechanism", "mnar", "--out",
+                out.toString(),
                 "--starts", "0", "--threads", "2", "--report", report.toString(), "--quiet");
         assertEquals(0, file.code(), file.words());
         assertEquals("", file.data() + file.words());
@@ -95,7 +101,8 @@ class ClassifyCommandTest {
         Program hole = Program.runWithInput(rows.replace("17.8", ""), "classify", "-", "--using", model, "--out", "-");
         assertEquals(ExitCode.BAD_INPUT, hole.code());
         assertTrue(hole.words().contains("standard input:2:13") && hole.words().contains("'bill_depth_mm'"), hole.words());
-        Program ignored = Program.runWithInput(rows.replace("17.8", ""), "classify", "-", "--using", model, "--out", "-", "--ignore",
+        Program ignored = Program.runWithInput(rows.replace("17.8", ""), "classify", "-", "--using", model, "--out", "-",
+                "--ignore",
                 "bill_depth_mm");
         assertEquals(hole.words(), ignored.words());
         Program strange = Program.runWithInput(rows.replace("female", "egg"), "classify", "-", "--using", model, "--out", "-");
@@ -103,11 +110,13 @@ class ClassifyCommandTest {
 
         Program inspect = Program.run("inspect", model);
         assertEquals(0, inspect.code(), inspect.words());
-        for (String part : new String[] {"informative-labels", "mcar", "Adelie", "mean of bill_length_mm", "Adelie, Chinstrap, Gentoo"}) {
+        for (String part : new String[] {"informative-labels", "mcar", "Adelie", "mean of bill_length_mm",
+                "Adelie, Chinstrap, Gentoo"}) {
             assertTrue(inspect.data().contains(part), part + " in " + inspect.data());
         }
         assertEquals(ExitCode.BAD_MODEL_FILE, Program.runWithInput(rows, "impute", "-", "--using", model, "--out", "-").code());
-        assertEquals(ExitCode.USAGE, Program.runWithInput(rows, "classify", "-", "--using", model, "--label", "sex", "--out", "-").code());
+        assertEquals(ExitCode.USAGE, Program.runWithInput(rows, "classify", "-", "--using", model, "--label", "sex", "--out",
+                "-").code());
     }
 
     @Test
@@ -115,9 +124,11 @@ class ClassifyCommandTest {
         Program program = classify(penguins(), "--label", "species", "--ignore", "sex", "--ignore", "body_mass_g");
         assertEquals(0, program.code(), program.words());
         for (String name : new String[] {"mcar", "logent", "ent", "mixed:logent", "mnar", "mnar+logent"}) {
-            assertTrue(program.words().lines().anyMatch(line -> line.startsWith("    " + name + " ")), name + " in " + program.words());
+            assertTrue(program.words().lines().anyMatch(line -> line.startsWith("    " + name + " ")), name + " in "
+                    + program.words());
         }
-        assertTrue(program.words().lines().noneMatch(line -> line.startsWith("  ") && line.contains("Caveat") && line.length() > 102));
+        assertTrue(program.words().lines().noneMatch(line -> line.startsWith("  ") && line.contains("Caveat")
+                && line.length() > 102));
     }
 
     private static final String TWO = "a,b,k\n1,2,x\n2,1,x\n3,5,x\n4,2,\n5,7,y\n9,1,y\n8,8,y\n7,5,\n";
@@ -129,7 +140,8 @@ class ClassifyCommandTest {
                 Arguments.of("fewer rows than features", "a,b,c,k\n1,2,3,x\n2,1,1,y\n3,5,2,\n", List.of("3 rows", "3 features",
                         "--covariance diagonal")),
                 Arguments.of("collinear", "a,b,k\n1,2,x\n2,4,x\n3,6,y\n4,8,y\n5,10,\n", List.of("collinear", "0 a, 1 b")),
-                Arguments.of("hole in a feature", TWO.replace("5,7,y", "5,,y"), List.of("standard input:6:3", "'b'", "lacuna impute")),
+                Arguments.of("hole in a feature", TWO.replace("5,7,y", "5,,y"),
+                        List.of("standard input:6:3", "'b'", "lacuna impute")),
                 Arguments.of("no feature", "k\nx\ny\n?\n", List.of("no feature")),
                 Arguments.of("only a constant", "a,k\n1,x\n1,y\n1,\n", List.of("no feature")),
                 Arguments.of("unknown label column", TWO.replace("k\n", "kind\n"), List.of("'k'", "[a, b, kind]")),
@@ -163,7 +175,8 @@ class ClassifyCommandTest {
         assertFalse(lines[1].split(",")[1].equals(lines[4].split(",")[1]), groups.data());
         assertTrue(groups.words().contains("class 'unlabelled-1' has no label"), groups.words());
 
-        Program few = classify("a,b,c,d,k\n1,2,3,4,x\n2,1,7,7,y\n3,5,9,1,\n4,2,2,8,x\n", "--label", "k", "--covariance", "diagonal",
+        Program few = classify("a,b,c,d,k\n1,2,3,4,x\n2,1,7,7,y\n3,5,9,1,\n4,2,2,8,x\n", "--label", "k", "--covariance",
+                "diagonal",
                 "--mechanism", "mcar");
         assertEquals(0, few.code(), few.words());
         Program constant = classify("a,b,k\n1,7,x\n2,7,x\n3,7,\n4,7,y\n5,7,y\n9,7,\n", "--label", "k", "--mechanism", "mcar");
@@ -177,7 +190,8 @@ class ClassifyCommandTest {
 
     @Test
     void classify_usageMistake_saysWhatIsAllowed() {
-        String[][] mistakes = {{"logent", "--mechanism", "zap"}, {"auto", "--mechanism", "zap"}, {"diagonal", "--covariance", "round"},
+        String[][] mistakes = {{"logent", "--mechanism", "zap"}, {"auto", "--mechanism", "zap"},
+                {"diagonal", "--covariance", "round"},
             {"self-training", "--baseline", "zap"}, {"at least 2", "--classes", "1"}, {"mixed-recorded", "--source", "b"},
             {"--source", "--mechanism", "mixed-recorded:ent"}, {"at least 0", "--starts", "-1"}, {"a file", "--model-out", "-"}};
         for (String[] mistake : mistakes) {

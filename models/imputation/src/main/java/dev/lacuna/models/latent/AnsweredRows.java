@@ -7,8 +7,8 @@ import java.util.Arrays;
 /**
  * q(z | x_o, x_i) for many answers x_i to many base rows x_o at once: answers are collected, then encoded as one batch.
  *
- * <p>The set encoder pools what it has seen, so an answer adds its own features to the base row's set vector, e_{o+i} = e_o + h(x_i),
- * and only the layers behind the set run again: 95 times less
+ * <p>The set encoder pools what it has seen, so an answer adds its own features to the base row's set vector, e_{o+i} = e_o +
+ * h(x_i), and only the layers behind the set run again: 95 times less
  * work at 948 columns (spec 6.4). An encoder that reads whole rows gets them with the answer written in.
  */
 abstract class AnsweredRows {

@@ -23,8 +23,8 @@ final class QuestionRow {
     /** Rows that are encoded in one go: a bound for memory, [rows x E] floats where the encoder reads whole rows. */
     private static final int BATCH = 4096;
     /**
-     * Draws of z after each drawn answer, for the targets' uncertainty. The error of a variance averages out over the S answers; an
-     * entropy is low by 1 / INNER or less.
+     * Draws of z after each drawn answer, for the targets' uncertainty. The error of a variance averages out over the S answers;
+     * an entropy is low by 1 / INNER or less.
      */
     private static final int INNER = 50;
 
@@ -78,7 +78,8 @@ final class QuestionRow {
         for (FeatureBlock target : targets) {
             for (int s = 0; s < samples; s++) {
                 present[s * observed.length + target.column()] = 1;
-                System.arraycopy(drawn, s * features + target.firstFeature(), filled, s * features + target.firstFeature(), target.width());
+                System.arraycopy(drawn, s * features + target.firstFeature(), filled, s * features + target.firstFeature(),
+                        target.width());
             }
         }
         withTargets = AnsweredRows.over(spec, trained.weights(), samples, filled, present);
@@ -86,7 +87,10 @@ final class QuestionRow {
         uncertainNow = uncertainNow();
     }
 
-    /** Measured as what an answer leaves is, from q and as many draws, so that the difference is the answer's and not the measure's. */
+    /**
+     * Measured as what an answer leaves is, from q and as many draws, so that the difference is the answer's and not the
+     * measure's.
+     */
     private double[] uncertainNow() {
         if (targets.isEmpty()) return new double[0];
         int draws = samples * INNER;
@@ -146,7 +150,8 @@ final class QuestionRow {
     /** Of each level of a discrete column given x_o; of a binary one, of 0 and of 1. */
     private double[] probabilities(FeatureBlock block) {
         float[] expected = completions.expected();
-        if (block.kind() == FeatureKind.BINARY) return new double[] {1.0 - expected[block.firstFeature()], expected[block.firstFeature()]};
+        if (block.kind() == FeatureKind.BINARY) return new double[] {1.0 - expected[block.firstFeature()],
+                expected[block.firstFeature()]};
         double[] probabilities = new double[block.width()];
         Arrays.setAll(probabilities, level -> expected[block.firstFeature() + level]);
         return probabilities;
@@ -180,7 +185,8 @@ final class QuestionRow {
             else answered.add(0, block.column(), drawn, a * spec.layout().features() + block.firstFeature());
         }
         if (!discounted(block)) return;
-        for (int s = 0; s < samples; s++) withTargets.add(s, block.column(), drawn, s * spec.layout().features() + block.firstFeature());
+        for (int s = 0; s < samples; s++) withTargets.add(s, block.column(), drawn, s * spec.layout().features()
+                + block.firstFeature());
     }
 
     private Question question(FeatureBlock block, Posterior after, int first, Posterior afterWithTargets, int second) {
@@ -200,7 +206,8 @@ final class QuestionRow {
         double reward = Arrays.stream(contribution).sum() / samples;
         double squares = 0;
         for (double c : contribution) squares += (c - reward) * (c - reward);
-        return new Question(block.name(), reward, Math.sqrt(squares / (samples - 1) / samples), expected(block), effects(block, after, first));
+        return new Question(block.name(), reward, Math.sqrt(squares / (samples - 1) / samples), expected(block),
+                effects(block, after, first));
     }
 
     private Question.Answer expected(FeatureBlock block) {
@@ -228,7 +235,8 @@ final class QuestionRow {
             AnswerModel.Predictions then = decoder.predict(draws, latents(after, first + a, normals, a * draws, draws));
             for (int t = 0; t < expected.length; t++) {
                 double uncertainty = uncertainty(targets.get(t), then, draws);
-                expected[t] += weight[a] * (decoder.discrete(targets.get(t).firstFeature()) ? uncertainty : uncertainty * uncertainty);
+                expected[t] += weight[a] * (decoder.discrete(targets.get(t).firstFeature()) ? uncertainty
+                        : uncertainty * uncertainty);
             }
         }
         for (int t = 0; t < expected.length; t++) {
@@ -241,7 +249,8 @@ final class QuestionRow {
     }
 
     private double uncertainty(FeatureBlock target, AnswerModel.Predictions at, int rows) {
-        if (!decoder.discrete(target.firstFeature())) return target.scale() * decoder.moments(at, target.firstFeature(), 0, rows)[1];
+        if (!decoder.discrete(target.firstFeature())) return target.scale() * decoder.moments(at, target.firstFeature(), 0,
+                rows)[1];
         double entropy = 0;
         for (double p : decoder.levels(at, target.firstFeature(), 0, rows)) entropy -= p > 0 ? p * StrictMath.log(p) : 0;
         return entropy;

@@ -20,27 +20,28 @@ import java.util.Optional;
 import org.ejml.data.FMatrixRMaj;
 
 /**
- * Which value to ask for next: the expected information of each value that a row does not have. Source: Ma et al., EDDI, ICML 2019;
- * Ma and Zhang, GINA, NeurIPS 2021, appendix I:
+ * Which value to ask for next: the expected information of each value that a row does not have. Source: Ma et al., EDDI, ICML
+ * 2019; Ma and Zhang, GINA, NeurIPS 2021, appendix I:
  *
  * <pre>
  * R(i | x_o) = E_{x_i} KL[q(z | x_i, x_o) || q(z | x_o)]  -  E_{x_i, x_t} KL[q(z | x_t, x_i, x_o) || q(z | x_t, x_o)]
  * </pre>
  *
- * The second term takes away what an answer says of anything but the targets t; without targets everything unknown is one and it is
- * absent. It is absent too for a target itself.
+ * The second term takes away what an answer says of anything but the targets t; without targets everything unknown is one and it
+ * is absent. It is absent too for a target itself.
  *
- * <p>Expectations average over S completions of the row, drawn from p(x | x_o) by importance resampling with the noise of the data
- * head, targets and answer together. The missingness model has no weight in them: a value that nobody asked for yet is not missing for
- * a reason. In the first term the answer of a binary column is summed out exactly over its two values, that of a categorical one over
- * its levels, with their importance-weighted probabilities; in the second it is the one drawn with the targets.
+ * <p>Expectations average over S completions of the row, drawn from p(x | x_o) by importance resampling with the noise of the
+ * data head, targets and answer together. The missingness model has no weight in them: a value that nobody asked for yet is not
+ * missing for a reason. In the first term the answer of a binary column is summed out exactly over its two values, that of a
+ * categorical one over its levels, with their importance-weighted probabilities; in the second it is the one drawn with the
+ * targets.
  *
- * <p>Deviations from the published code: (1) it averages over q(z | x_o) plainly; (2) it encodes the decoder's mean as the answer, also
- * a probability as if it were one; (3) it pools the set anew for each answer.
+ * <p>Deviations from the published code: (1) it averages over q(z | x_o) plainly; (2) it encodes the decoder's mean as the
+ * answer, also a probability as if it were one; (3) it pools the set anew for each answer.
  *
- * <p>A model trained without input dropout has seen only the patterns of its table: what it says of a nearly empty row is then a guess
- * ({@code dropout} of pvae and gina). Immutable; safe to share between threads. The same seed gives the same bits, and a row's
- * result does not depend on the other rows.
+ * <p>A model trained without input dropout has seen only the patterns of its table: what it says of a nearly empty row is then a
+ * guess ({@code dropout} of pvae and gina). Immutable; safe to share between threads. The same seed gives the same bits, and a
+ * row's result does not depend on the other rows.
  */
 public final class QuestionSelection {
     public static final int DEFAULT_SAMPLES = 100;
@@ -74,15 +75,17 @@ public final class QuestionSelection {
     private void requireModelled(String role, String name) {
         List<String> known = model.encoding().blocks().stream().map(FeatureBlock::name).toList();
         if (!known.contains(name)) {
-            throw new InputException(role + " '" + name + "' is not among the columns that the model knows and that vary: " + known);
+            throw new InputException(role + " '" + name + "' is not among the columns that the model knows and that vary: "
+                    + known);
         }
     }
 
     /**
-     * The values that each row of a table does not have, the most telling first. Columns of the model that the table lacks are not known
-     * in any row.
+     * The values that each row of a table does not have, the most telling first. Columns of the model that the table lacks are
+     * not known in any row.
      *
-     * @throws InputException for a column or level that the model does not know, or where side information that its prior reads is missing
+     * @throws InputException for a column or level that the model does not know, or where side information that its prior reads
+     *     is missing
      */
     public List<List<Question>> rank(Table given) {
         Encoding encoding = model.encoding();
@@ -116,7 +119,8 @@ public final class QuestionSelection {
         }
         for (String name : known.keySet()) {
             if (columns.stream().noneMatch(column -> column.name().equals(name))) {
-                throw new InputException("unknown column '" + name + "'; the model knows " + columns.stream().map(Column::name).toList());
+                throw new InputException("unknown column '" + name + "'; the model knows "
+                        + columns.stream().map(Column::name).toList());
             }
         }
         return Table.of(columns);
@@ -124,14 +128,16 @@ public final class QuestionSelection {
 
     private static double number(ColumnSchema column, String text) {
         double number = Numbers.parse(text);
-        if (!Double.isFinite(number)) throw new InputException("column '" + column.name() + "' is a number; '" + text + "' is none");
+        if (!Double.isFinite(number)) throw new InputException("column '" + column.name() + "' is a number; '" + text
+                + "' is none");
         return number;
     }
 
     private static int level(ColumnSchema column, String text) {
         int level = column.levels().indexOf(text);
         if (level < 0) {
-            throw new InputException("column '" + column.name() + "' does not have '" + text + "'; the model knows " + column.levels());
+            throw new InputException("column '" + column.name() + "' does not have '" + text + "'; the model knows "
+                    + column.levels());
         }
         return level;
     }

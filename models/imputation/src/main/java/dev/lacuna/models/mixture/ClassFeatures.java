@@ -11,9 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The features of a classifier [rows x p], double precision, in the units of the table: a number as it is, an ordinal level as its rank,
- * a binary level as 0 or 1, a categorical column of L levels as L - 1 indicators. The first level has none, for L indicators sum to one
- * and would make every full covariance singular. Constant and ignored columns are passed by.
+ * The features of a classifier [rows x p], double precision, in the units of the table: a number as it is, an ordinal level as
+ * its rank, a binary level as 0 or 1, a categorical column of L levels as L - 1 indicators. The first level has none, for L
+ * indicators sum to one and would make every full covariance singular. Constant and ignored columns are passed by.
  */
 record ClassFeatures(Encoding encoding) {
 
@@ -23,7 +23,8 @@ record ClassFeatures(Encoding encoding) {
                 ", ignoring the label column (--ignore), or leave the column out");
         Encoding encoding = Encoding.fit(features);
         if (encoding.columns() == 0) {
-            throw new InputException("there is no feature to classify by: beside labels, ignored and constant columns the table has nothing");
+            throw new InputException("there is no feature to classify by: beside labels, ignored and constant columns the table"
+                    + " has nothing");
         }
         return new ClassFeatures(encoding);
     }
@@ -81,7 +82,8 @@ record ClassFeatures(Encoding encoding) {
         while (first.observed(row)) {
             row++;
         }
-        throw InputException.at(first.place(row), "feature '" + first.name() + "' is missing here, in " + first.missingCount() + " of "
+        throw InputException.at(first.place(row), "feature '" + first.name() + "' is missing here, in " + first.missingCount()
+                + " of "
                 + table.rows() + " rows" + (holed.size() > 1 ? " (" + (holed.size() - 1) + " more columns have holes)" : "")
                 + "; a classifier needs complete features: fill them first with 'lacuna impute'" + otherwise);
     }

@@ -51,7 +51,8 @@ record ClassLabels(String column, List<String> classes) {
                     + " cells: that is no class label, whose values repeat");
         }
         if (count != 0 && count < classes.size()) {
-            throw new InputException("column '" + given.name() + "' shows " + classes.size() + " classes; " + count + " are asked for");
+            throw new InputException("column '" + given.name() + "' shows " + classes.size() + " classes; " + count
+                    + " are asked for");
         }
         for (int number = 1; classes.size() < count; number++) {
             if (!classes.contains(UNLABELLED + number)) {
@@ -59,12 +60,15 @@ record ClassLabels(String column, List<String> classes) {
             }
         }
         if (classes.isEmpty()) {
-            throw new InputException("column '" + given.name() + "' has no label at all, and a classifier learns from those there are; to find"
+            throw new InputException("column '" + given.name()
+                    + "' has no label at all, and a classifier learns from those there are; to find"
                     + " groups without labels say how many (--classes 2)");
         }
         if (classes.size() == 1) {
-            throw new InputException("column '" + given.name() + "' has one class only, '" + classes.get(0) + "' in " + observed + " of "
-                    + given.rows() + " rows, so there is nothing to tell apart; if rows without a label may be of another class, say how many"
+            throw new InputException("column '" + given.name() + "' has one class only, '" + classes.get(0) + "' in " + observed
+                    + " of "
+                    + given.rows() + " rows, so there is nothing to tell apart; if rows without a label may be of another"
+                    + " class, say how many"
                     + " classes there are (--classes 2)");
         }
         return new ClassLabels(given.name(), classes);
@@ -76,14 +80,18 @@ record ClassLabels(String column, List<String> classes) {
         return (int) Arrays.stream(codes).filter(code -> code != PartlyLabelled.MISSING).distinct().count();
     }
 
-    /** [rows] class indices, {@link PartlyLabelled#MISSING} where there is no label; a label that is no class is an {@link InputException}. */
+    /**
+     * [rows] class indices, {@link PartlyLabelled#MISSING} where there is no label; a label that is no class is an {@link
+     * InputException}.
+     */
     int[] of(Column given) {
         Column column = levels(given).as(schema());
         int[] codes = new int[column.rows()];
         for (int row = 0; row < codes.length; row++) {
             codes[row] = column.observed(row) ? column.code(row) : PartlyLabelled.MISSING;
             if (codes[row] >= classes.size()) {
-                throw InputException.at(column.place(row), "label '" + column.text(row) + "' is no class of the model; it knows " + classes);
+                throw InputException.at(column.place(row), "label '" + column.text(row) + "' is no class of the model; it knows "
+                        + classes);
             }
         }
         return codes;
@@ -114,13 +122,15 @@ record ClassLabels(String column, List<String> classes) {
         for (int k = 0; k < classes.size(); k++) {
             String name = "p(" + classes.get(k) + ")";
             if (table.schema().find(name).isPresent()) {
-                throw new InputException("the table has a column '" + name + "' already, which is where a probability would go; rename it");
+                throw new InputException("the table has a column '" + name
+                        + "' already, which is where a probability would go; rename it");
             }
             double[] column = new double[table.rows()];
             for (int row = 0; row < column.length; row++) {
                 column[row] = known[row] == PartlyLabelled.MISSING ? probabilities[row][k] : known[row] == k ? 1 : 0;
             }
-            result = result.withColumn(Column.ofNumbers(ColumnSchema.numeric(name, ColumnType.REAL, DECIMALS), column, Optional.empty()));
+            result = result.withColumn(Column.ofNumbers(ColumnSchema.numeric(name, ColumnType.REAL, DECIMALS), column,
+                    Optional.empty()));
         }
         return new Labelled(result, label.missingCount());
     }
@@ -136,6 +146,7 @@ record ClassLabels(String column, List<String> classes) {
 
     /** Numbers are labels too. */
     private static Column levels(Column column) {
-        return column.type().hasLevels() ? column : column.as(ColumnSchema.withLevels(column.name(), ColumnType.CATEGORICAL, List.of()));
+        return column.type().hasLevels() ? column : column.as(ColumnSchema.withLevels(column.name(), ColumnType.CATEGORICAL,
+                List.of()));
     }
 }

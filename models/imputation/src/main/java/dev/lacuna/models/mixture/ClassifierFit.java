@@ -18,11 +18,12 @@ import java.util.Optional;
  *
  * @param sample features and labels as the mixture saw them
  * @param choice the mechanisms that were compared; none where the data cannot compare any
- * @param labelled the table with its labels filled, given that they were missing: differs from {@link TableClassifier#classify} where
- *        missingness depends on the class
+ * @param labelled the table with its labels filled, given that they were missing: differs from {@link TableClassifier#classify}
+ *        where missingness depends on the class
  * @param notes what a careful reader should know beside the fit's own warnings
  */
-public record ClassifierFit(TableClassifier classifier, PartlyLabelled sample, Optional<MechanismChoice> choice, Labelled labelled,
+public record ClassifierFit(TableClassifier classifier, PartlyLabelled sample, Optional<MechanismChoice> choice,
+        Labelled labelled,
         List<String> notes) {
 
     public ClassifierFit {
@@ -73,7 +74,10 @@ public record ClassifierFit(TableClassifier classifier, PartlyLabelled sample, O
             return this;
         }
 
-        /** The column that says of each missing label whether it was lost by {@code chance} or {@code informative}; only for MIXED, recorded. */
+        /**
+         * The column that says of each missing label whether it was lost by {@code chance} or {@code informative}; only for
+         * MIXED, recorded.
+         */
         public Builder source(String column) {
             source = Optional.of(column);
             return this;
@@ -112,7 +116,8 @@ public record ClassifierFit(TableClassifier classifier, PartlyLabelled sample, O
             ClassFeatures features = ClassFeatures.fit(table.withoutColumns(label));
             List<String> names = features.names();
             if (given.rows() <= names.size() && !covariances.diagonal()) {
-                throw new InputException(given.rows() + " rows cannot determine a full covariance of " + names.size() + " features; use a"
+                throw new InputException(given.rows() + " rows cannot determine a full covariance of " + names.size()
+                        + " features; use a"
                         + " diagonal covariance (--covariance diagonal), fewer columns or more rows");
             }
             PartlyLabelled sample = PartlyLabelled.of(features.of(table.withoutColumns(label)), names.size(), labels.of(column));
@@ -134,18 +139,22 @@ public record ClassifierFit(TableClassifier classifier, PartlyLabelled sample, O
         }
 
         private void checkSource() {
-            boolean recorded = mechanism.isPresent() && mechanism.get() instanceof Mechanism.Mixed mixed && mixed.source() == Source.RECORDED;
+            boolean recorded = mechanism.isPresent() && mechanism.get() instanceof Mechanism.Mixed mixed
+                    && mixed.source() == Source.RECORDED;
             if (recorded && source.isEmpty()) {
-                throw new IllegalArgumentException("mechanism '" + mechanism.get().name() + "' needs the column that records why each label is"
+                throw new IllegalArgumentException("mechanism '" + mechanism.get().name()
+                        + "' needs the column that records why each label is"
                         + " missing (--source COLUMN)");
             }
             if (!recorded && source.isPresent()) {
-                throw new IllegalArgumentException("a recorded source is for mechanism mixed-recorded[:COVARIATE] alone; the others do not"
+                throw new IllegalArgumentException("a recorded source is for mechanism mixed-recorded[:COVARIATE] alone; the"
+                        + " others do not"
                         + " explain it, and their likelihoods could not be compared with one that does");
             }
         }
 
-        private ClassifierFit fit(Table table, ClassLabels labels, ClassFeatures features, PartlyLabelled sample, List<String> notes) {
+        private ClassifierFit fit(Table table, ClassLabels labels, ClassFeatures features, PartlyLabelled sample,
+                List<String> notes) {
             boolean unlabelled = labels.shown(table.column(label)) < labels.classes().size();
             boolean estimable = sample.missing() > 0 && sample.missing() < sample.rows();
             Mechanism asked = mechanism.orElse(new Mechanism.Mcar());
@@ -166,7 +175,8 @@ public record ClassifierFit(TableClassifier classifier, PartlyLabelled sample, O
                         .filter(f -> f.mechanism().equals(asked)).findFirst().orElseThrow() : choice.get().best().fitted();
             }
             if (mechanism.isEmpty() && !estimable) {
-                notes.add((sample.missing() == 0 ? "no label is missing" : "every label is missing") + ", so there is no mechanism to choose");
+                notes.add((sample.missing() == 0 ? "no label is missing" : "every label is missing")
+                        + ", so there is no mechanism to choose");
             }
             TableClassifier classifier = new TableClassifier(labels, features, fitted, provenance(table, sample, fitted));
             Labelled labelled = labels.fill(table, Optional.of(table.column(label)), fitted.labelProbabilities(sample));
@@ -176,7 +186,8 @@ public record ClassifierFit(TableClassifier classifier, PartlyLabelled sample, O
         private Map<String, String> provenance(Table table, PartlyLabelled sample, FittedMixture fitted) {
             Map<String, String> provenance = new LinkedHashMap<>();
             provenance.put(Models.NAME, TableClassifier.KIND);
-            provenance.put("assumes", "each class is normal in its features, and a label is missing by mechanism '" + fitted.mechanism().name() + "'");
+            provenance.put("assumes", "each class is normal in its features, and a label is missing by mechanism '"
+                    + fitted.mechanism().name() + "'");
             provenance.put("label", label);
             provenance.put("mechanism", fitted.mechanism().name() + (mechanism.isPresent() ? "" : " (chosen by BIC)"));
             provenance.put("covariances", fitted.mixture().structure().name());

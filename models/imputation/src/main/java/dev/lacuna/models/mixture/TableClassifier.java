@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A fitted classifier of table rows: which columns it reads, which classes it tells apart, and the mixture behind it. Immutable; safe to
- * share between threads. {@link ClassifierFit} makes one.
+ * A fitted classifier of table rows: which columns it reads, which classes it tells apart, and the mixture behind it. Immutable;
+ * safe to share between threads. {@link ClassifierFit} makes one.
  */
 public final class TableClassifier {
     /** The name under {@link Models#NAME} in a model file. */
@@ -48,7 +48,10 @@ public final class TableClassifier {
         return labels.classes();
     }
 
-    /** The names of the features in the order of the mixture's columns; an indicator of a categorical column is {@code column=level}. */
+    /**
+     * The names of the features in the order of the mixture's columns; an indicator of a categorical column is {@code
+     * column=level}.
+     */
     public List<String> features() {
         return features.names();
     }
@@ -62,7 +65,10 @@ public final class TableClassifier {
         return provenance;
     }
 
-    /** The columns of the table it was fitted on, the label at the end; ignored ones are named so that new tables may carry them along. */
+    /**
+     * The columns of the table it was fitted on, the label at the end; ignored ones are named so that new tables may carry them
+     * along.
+     */
     public Schema schema() {
         List<ColumnSchema> columns = new ArrayList<>(features.encoding().schema().columns());
         columns.add(labels.schema());
@@ -70,7 +76,8 @@ public final class TableClassifier {
     }
 
     /**
-     * Labels new rows by what their features say, Pr(class | y). The label column may be absent; where a label is observed it stays.
+     * Labels new rows by what their features say, Pr(class | y). The label column may be absent; where a label is observed it
+     * stays.
      *
      * @throws InputException for a feature that is missing, a column too many, a level or label that was not seen
      */
@@ -128,11 +135,15 @@ public final class TableClassifier {
             throw new ModelFileException("the classifier is inconsistent: " + inconsistent.getMessage());
         }
         ClassFeatures features = new ClassFeatures(Encoding.readFrom(file));
-        if (label == null || classes.size() != mixture.mixture().classes() || features.names().size() != mixture.mixture().columns()) {
-            throw new ModelFileException("the classifier is inconsistent: section '" + SECTION + "' has label " + label + " and classes "
-                    + classes.values() + ", the mixture " + mixture.mixture().classes() + " classes of " + mixture.mixture().columns()
+        if (label == null || classes.size() != mixture.mixture().classes()
+                || features.names().size() != mixture.mixture().columns()) {
+            throw new ModelFileException("the classifier is inconsistent: section '" + SECTION + "' has label " + label
+                    + " and classes "
+                    + classes.values() + ", the mixture " + mixture.mixture().classes() + " classes of "
+                    + mixture.mixture().columns()
                     + " features, the encoding " + features.names());
         }
-        return new TableClassifier(new ClassLabels(label, List.copyOf(classes.values())), features, mixture, file.properties(Models.PROVENANCE));
+        return new TableClassifier(new ClassLabels(label, List.copyOf(classes.values())), features, mixture,
+                file.properties(Models.PROVENANCE));
     }
 }

@@ -67,7 +67,9 @@ class QuestionSelectionTest {
         }
     }
 
-    /** Columns a, b and answer follow one hidden number; noise follows nothing. Rewards were 0.46, 0.06 and 0.0002 when written. */
+    /**
+     * Columns a, b and answer follow one hidden number; noise follows nothing. Rewards were 0.46, 0.06 and 0.0002 when written.
+     */
     @Test
     void rank_targetGiven_prefersTheColumnThatTellsOfIt() {
         Random random = new Random(8);
@@ -80,8 +82,10 @@ class QuestionSelectionTest {
             real[2][row] = random.nextGaussian();
             binary[row] = random.nextDouble() < 1 / (1 + Math.exp(-3 * z)) ? "yes" : "no";
         }
-        Table table = Table.builder().real("a", real[0]).real("b", real[1]).real("noise", real[2]).binary("answer", binary).build();
-        ImputationModel model = Models.imputer("pvae", Map.of("latent", "2", "encoder-layers", "16", "decoder-layers", "16", "set-width",
+        Table table = Table.builder().real("a", real[0]).real("b", real[1]).real("noise", real[2]).binary("answer",
+                binary).build();
+        ImputationModel model = Models.imputer("pvae", Map.of("latent", "2", "encoder-layers", "16", "decoder-layers", "16",
+                "set-width",
                 "16", "set-embedding", "4", "steps", "600", "dropout", "0.99", "learning-rate", "0.01")).fit(table,
                 FitOptions.defaults().withSeed(2));
         QuestionSelection selection = QuestionSelection.builder(model).targets(List.of("b")).build();
@@ -95,8 +99,8 @@ class QuestionSelectionTest {
 
     /**
      * x_d | z ~ N(w_d z_d + b_d, s²), z ~ N(0, I): with one latent for each column the exact posterior is diagonal and linear in
-     * [x·r ; r], so the model is its own oracle. What column d tells is I(z; x_d) = log(1 + w_d² / s²) / 2, and of a target t only
-     * I(x_t; x_d) = 0, unless d = t.
+     * [x·r ; r], so the model is its own oracle. What column d tells is I(z; x_d) = log(1 + w_d² / s²) / 2, and of a target t
+     * only I(x_t; x_d) = 0, unless d = t.
      */
     private static LatentArchitecture.Trained linearGaussian(Table table) {
         int columns = LOADING.length;
@@ -123,7 +127,8 @@ class QuestionSelectionTest {
             parameters.add(Parameter.of(name, new FMatrixRMaj(values.get(name))));
         }
         Weights weights = new Weights(parameters);
-        return new LatentArchitecture.Trained(new LatentArchitecture.Composed(spec, new AuxiliaryColumns.None(), encoding), weights,
+        return new LatentArchitecture.Trained(new LatentArchitecture.Composed(spec, new AuxiliaryColumns.None(), encoding),
+                weights,
                 spec.freeze(weights));
     }
 
@@ -142,11 +147,13 @@ class QuestionSelectionTest {
         assertEquals(List.of("a", "b", "c"), empty.stream().map(Question::column).toList());
         for (int d = 0; d < 3; d++) {
             // Five standard errors; they are about information / sqrt(20,000).
-            assertEquals(0.5 * Math.log(1 + LOADING[d] * LOADING[d] / (STD * STD)), empty.get(d).reward(), 5 * empty.get(d).standardError());
+            assertEquals(0.5 * Math.log(1 + LOADING[d] * LOADING[d] / (STD * STD)), empty.get(d).reward(),
+                    5 * empty.get(d).standardError());
             assertTrue(empty.get(d).standardError() < 0.02);
         }
         assertEquals(List.of("b", "c"), ranked.get(3).stream().map(Question::column).toList());
-        assertEquals(empty.get(1).reward(), ranked.get(3).get(0).reward(), 10 * empty.get(1).standardError(), "a does not touch b");
+        assertEquals(empty.get(1).reward(), ranked.get(3).get(0).reward(), 10 * empty.get(1).standardError(),
+                "a does not touch b");
     }
 
     @Test
@@ -200,11 +207,13 @@ class QuestionSelectionTest {
             smokes[row] = random.nextInt(3) == 0 ? "" : random.nextBoolean() ? "yes" : "no";
             region[row] = random.nextInt(3) == 0 ? "" : List.of("north", "south", "west").get(random.nextInt(3));
         }
-        return Table.builder().real("income", income).binary("smokes", smokes).categorical("region", region).real("age", age).build();
+        return Table.builder().real("income", income).binary("smokes", smokes).categorical("region", region).real("age",
+                age).build();
     }
 
     private static ImputationModel fitted(String model, String... settings) {
-        Map<String, String> chosen = new HashMap<>(Map.of("encoder-layers", "8", "decoder-layers", "8", "samples", "2", "steps", "60",
+        Map<String, String> chosen = new HashMap<>(Map.of("encoder-layers", "8", "decoder-layers", "8", "samples", "2", "steps",
+                "60",
                 "latent", "2", "batch", "16"));
         for (String setting : settings) chosen.put(setting.split("=")[0], setting.split("=")[1]);
         return Models.imputer(model, chosen).fit(mixed(60), FitOptions.defaults().withSeed(SEED).withThreads(1));
@@ -213,7 +222,8 @@ class QuestionSelectionTest {
     @ParameterizedTest
     @ValueSource(strings = {"sum", "max"})
     void incrementalEncoding_ofEveryAnswer_equalsEncodingTheWholeRow(String pooling) {
-        LatentArchitecture.Trained trained = LatentArchitecture.Trained.of(fitted("pvae", "set-pooling=" + pooling)).orElseThrow();
+        LatentArchitecture.Trained trained = LatentArchitecture.Trained.of(fitted("pvae", "set-pooling="
+                + pooling)).orElseThrow();
         FeatureLayout layout = trained.spec().layout();
         float[] values = new float[3 * layout.features()];
         float[] observed = new float[3 * layout.columns()];
@@ -301,7 +311,8 @@ class QuestionSelectionTest {
         double[] rewards = all.stream().mapToDouble(Question::reward).toArray();
         for (int i = 1; i < rewards.length; i++) assertTrue(rewards[i - 1] >= rewards[i], Arrays.toString(rewards));
         Table part = mixed(6).withoutColumns("income");
-        assertTrue(QuestionSelection.builder(model).build().rank(part).stream().allMatch(row -> byColumn(row).containsKey("income")));
+        assertTrue(QuestionSelection.builder(model).build().rank(part).stream().allMatch(row ->
+                byColumn(row).containsKey("income")));
     }
 
     @Test
@@ -310,7 +321,8 @@ class QuestionSelectionTest {
         IllegalArgumentException noLatent = assertThrows(IllegalArgumentException.class, () -> QuestionSelection.builder(forest));
         assertTrue(noLatent.getMessage().contains("'mean'") && noLatent.getMessage().contains("pvae"), noLatent.getMessage());
         QuestionSelection.Builder builder = QuestionSelection.builder(fitted("miwae"));
-        assertTrue(assertThrows(InputException.class, () -> builder.targets(List.of("zap")).build()).getMessage().contains("income"));
+        assertTrue(assertThrows(InputException.class, () ->
+                builder.targets(List.of("zap")).build()).getMessage().contains("income"));
         QuestionSelection selection = builder.targets(List.of()).build();
         for (Map<String, String> wrong : List.of(Map.of("zap", "1"), Map.of("age", "old"), Map.of("region", "east"))) {
             assertThrows(InputException.class, () -> selection.row(wrong));

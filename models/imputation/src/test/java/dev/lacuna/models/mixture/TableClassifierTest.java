@@ -68,7 +68,8 @@ class TableClassifierTest {
             double sick = labelled.column("p(sick)").number(row);
             assertEquals(1, sick + labelled.column("p(well)").number(row), 1e-12);
             assertEquals(sick > 0.5 ? "sick" : "well", labelled.column("kind").text(row));
-            if (table.column("kind").observed(row)) assertEquals(table.column("kind").text(row), labelled.column("kind").text(row));
+            if (table.column("kind").observed(row)) assertEquals(table.column("kind").text(row),
+                    labelled.column("kind").text(row));
         }
         assertTrue(fit.differingFrom(LabelBaseline.LDA) < missing);
         assertEquals(0, ClassifierFit.builder("kind").mechanism(new Mechanism.Mcar()).seed(SEED).fit(table)
@@ -93,7 +94,8 @@ class TableClassifierTest {
         assertTrue(TableClassifier.isIn(ModelFile.read(file)));
         assertTrue(assertThrows(ModelFileException.class, () -> Models.load(file)).getMessage().contains("classify"));
         assertThrows(InputException.class, () -> back.classify(rows.withoutColumns("x")));
-        assertThrows(InputException.class, () -> back.classify(rows.withColumn(Table.builder().categorical("colour", new String[] {"pink", "red"}).build()
+        assertThrows(InputException.class, () -> back.classify(rows.withColumn(Table.builder().categorical("colour",
+                new String[] {"pink", "red"}).build()
                 .column("colour"))));
     }
 
@@ -120,7 +122,8 @@ class TableClassifierTest {
     @Test
     void fit_constantColumn_isLeftOutAndSaid() {
         double[] same = new double[ROWS];
-        ClassifierFit fit = quick().mechanism(new Mechanism.Mcar()).fit(table().withColumn(Table.builder().real("same", same).build()
+        ClassifierFit fit = quick().mechanism(new Mechanism.Mcar()).fit(table().withColumn(Table.builder().real("same",
+                same).build()
                 .column("same")));
         assertFalse(fit.classifier().features().contains("same"));
         assertTrue(fit.notes().get(0).contains("'same' is constant"));
@@ -130,7 +133,8 @@ class TableClassifierTest {
     void fit_numbersAsLabels_areClasses() {
         double[] x = {1, 2, 3, 11, 12, 13, 2, 12.5};
         double[] label = {5, 5, 5, 7, 7, 7, Double.NaN, Double.NaN};
-        Table labelled = ClassifierFit.builder("k").mechanism(new Mechanism.Mcar()).fit(Table.builder().real("x", x).real("k", label).build())
+        Table labelled = ClassifierFit.builder("k").mechanism(new Mechanism.Mcar()).fit(Table.builder().real("x", x).real("k",
+                label).build())
                 .labelled().table();
         assertEquals("5", labelled.column("k").text(6));
         assertEquals("7", labelled.column("k").text(7));
