@@ -70,6 +70,11 @@ public final class Encoding {
         EncodingFile.write(this, file);
     }
 
+    /** The same features, numbers as they are: for tables that their owner has standardised, such as a benchmark's. */
+    public Encoding unstandardised() {
+        return new Encoding(schema, blocks.stream().map(FeatureBlock::unstandardised).toList(), constants);
+    }
+
     /** The schema of the table this was fitted on. */
     public Schema schema() {
         return schema;

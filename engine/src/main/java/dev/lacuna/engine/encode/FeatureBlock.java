@@ -29,6 +29,10 @@ public record FeatureBlock(int column, String name, FeatureKind kind, int firstF
         return kind == FeatureKind.REAL || kind == FeatureKind.COUNT || kind == FeatureKind.ORDINAL;
     }
 
+    FeatureBlock unstandardised() {
+        return new FeatureBlock(column, name, kind, firstFeature, width, 0, 1);
+    }
+
     float encode(double value) {
         return (float) ((value - mean) / scale);
     }

@@ -39,7 +39,8 @@ final class Checkpoint {
         ModelFile file = ModelFile.read(path);
         String found = file.has(PROPERTIES) ? file.properties(PROPERTIES).get(RUN) : "no training run";
         if (!run.equals(found)) {
-            throw new TrainingException("checkpoint " + path + " belongs to another run: it has " + found + ", this run is " + run);
+            throw new TrainingException("checkpoint " + path + " belongs to another run: it has " + found + ", this run is "
+                    + run);
         }
         double[] progress = file.doubles(PROGRESS);
         Map<String, float[]> first = new LinkedHashMap<>();

@@ -110,7 +110,8 @@ public final class TrainingLoop {
                     Checkpoint.write(path(), plan.run(), new Checkpoint.Progress(step, smoothedLoss), parameters, adam);
                     saved = now;
                 }
-                if (interrupted) throw new CancellationException("training was interrupted after step " + step + " of " + plan.steps());
+                if (interrupted) throw new CancellationException("training was interrupted after step " + step + " of "
+                        + plan.steps());
                 if (last) return;
             }
         }

@@ -19,13 +19,15 @@ import java.util.Optional;
  * @param maxTime stop after the first step that ends later than this
  */
 public record TrainingPlan(String run, int rows, int batch, long steps, long shuffleKey, int threads, AdamOptions optimiser,
-        ProgressListener progress, Optional<Path> checkpoint, Duration checkpointEvery, boolean resume, Optional<Duration> maxTime) {
+        ProgressListener progress, Optional<Path> checkpoint, Duration checkpointEvery, boolean resume,
+        Optional<Duration> maxTime) {
 
     /** A killed run loses this much at most; writing 5 MB this often costs nothing that can be seen. */
     public static final Duration CHECKPOINT_EVERY = Duration.ofSeconds(20);
 
     public TrainingPlan {
-        if (batch < 1 || batch > rows) throw new IllegalArgumentException("batch is " + batch + "; allowed 1 to " + rows + " rows");
+        if (batch < 1 || batch > rows) throw new IllegalArgumentException("batch is " + batch + "; allowed 1 to " + rows
+                + " rows");
         if (steps < 1) throw new IllegalArgumentException("steps is " + steps + "; at least 1");
         if (threads < 1) throw new IllegalArgumentException("threads is " + threads + "; at least 1");
     }

@@ -12,8 +12,8 @@ import net.jqwik.api.constraints.LongRange;
 class BatchesTest {
 
     @Property(tries = 100)
-    void rows_severalEpochs_showEachRowOnceInEach(@ForAll @IntRange(min = 1, max = 30) int rows, @ForAll @IntRange(min = 1, max = 30) int wish,
-            @ForAll long key) {
+    void rows_severalEpochs_showEachRowOnceInEach(@ForAll @IntRange(min = 1, max = 30) int rows,
+            @ForAll @IntRange(min = 1, max = 30) int wish, @ForAll long key) {
         int batch = Math.min(rows, wish);
         int epochs = 3;
         Batches batches = new Batches(rows, batch, key);
@@ -32,7 +32,8 @@ class BatchesTest {
     }
 
     @Property(tries = 50)
-    void rows_ofAnyStep_doNotDependOnEarlierSteps(@ForAll @IntRange(min = 1, max = 30) int rows, @ForAll @LongRange(min = 0, max = 200) long step) {
+    void rows_ofAnyStep_doNotDependOnEarlierSteps(@ForAll @IntRange(min = 1, max = 30) int rows,
+            @ForAll @LongRange(min = 0, max = 200) long step) {
         int batch = (rows + 1) / 2;
         Batches inOrder = new Batches(rows, batch, 5);
         int[] expected = new int[batch];

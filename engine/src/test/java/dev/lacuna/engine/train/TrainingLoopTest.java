@@ -30,7 +30,9 @@ import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The loop on a least-squares problem, on plain kernels: the vectors of the others are objects until their loops are compiled. */
+/**
+ * The loop on a least-squares problem, on plain kernels: the vectors of the others are objects until their loops are compiled.
+ */
 class TrainingLoopTest {
     private static final int ROWS = 1000;
     private static final int BATCH = 8;
@@ -69,7 +71,8 @@ class TrainingLoopTest {
         public double evaluate(long step, int[] batch, int from, int to) {
             before.step(step);
             for (int i = from; i < to; i++) {
-                for (int c = 0; c < INPUTS; c++) x.value().data[(i - from) * INPUTS + c] = (float) Math.sqrt((batch[i] * 7 + c * 13) % 17) - 2;
+                for (int c = 0; c < INPUTS; c++) x.value().data[(i - from) * INPUTS + c] = (float) Math.sqrt((batch[i] * 7
+                        + c * 13) % 17) - 2;
                 y.value().data[i - from] = batch[i] % 5 - 2;
             }
             tape.forward();
@@ -86,8 +89,8 @@ class TrainingLoopTest {
     }
 
     private static TrainingPlan plan(long steps, int threads) {
-        return new TrainingPlan("test", ROWS, BATCH, steps, SEED, threads, AdamOptions.of(0.01), ProgressListener.SILENT, Optional.empty(),
-                TrainingPlan.CHECKPOINT_EVERY, false, Optional.empty());
+        return new TrainingPlan("test", ROWS, BATCH, steps, SEED, threads, AdamOptions.of(0.01), ProgressListener.SILENT,
+                Optional.empty(), TrainingPlan.CHECKPOINT_EVERY, false, Optional.empty());
     }
 
     private TrainingPlan withCheckpoint(TrainingPlan plan, String run, boolean resume) {

@@ -23,7 +23,8 @@ public final class Models {
     /** The key of the model's name in {@link #PROVENANCE}. */
     public static final String NAME = "model";
 
-    private static final List<ModelKind> KINDS = Stream.of(LatentModels.kinds(), Baselines.kinds()).flatMap(List::stream).toList();
+    private static final List<ModelKind> KINDS = Stream.of(LatentModels.kinds(), Baselines.kinds()).flatMap(List::stream)
+            .toList();
 
     private Models() {}
 

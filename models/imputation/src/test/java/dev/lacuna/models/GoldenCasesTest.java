@@ -98,7 +98,8 @@ class GoldenCasesTest {
             }
             double off = Math.sqrt(distance);
             double length = Math.sqrt(norm);
-            assertTrue(off <= GRADIENT * length + GRADIENT_FLOOR, () -> "gradient of " + name + " is off by " + off + " of " + length);
+            assertTrue(off <= GRADIENT * length + GRADIENT_FLOOR, () -> "gradient of " + name + " is off by " + off + " of "
+                    + length);
             if (length > 0 && off / length > worst) {
                 worst = off / length;
                 worstName = name;

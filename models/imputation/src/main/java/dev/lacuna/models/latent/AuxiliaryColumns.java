@@ -61,8 +61,8 @@ sealed interface AuxiliaryColumns {
                 int at = row * auxiliary.numCols;
                 for (FeatureBlock block : blocks) {
                     if (table.observed().data[row * table.columns() + block.column()] == 0) {
-                        throw new InputException("row " + (row + 1) + ": column '" + block.name() + "' is side information for the"
-                                + " model and must not be missing");
+                        throw new InputException("row " + (row + 1) + ": column '" + block.name()
+                                + "' is side information for the model and must not be missing");
                     }
                     System.arraycopy(table.values().data, row * table.features() + block.firstFeature(), auxiliary.data, at,
                             block.width());

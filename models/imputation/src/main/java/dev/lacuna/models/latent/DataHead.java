@@ -55,7 +55,8 @@ record DataHead(Scale scale) {
         Var mean = graph.affine(trunk, "head.mean", Activation.IDENTITY);
         if (!layout.hasReal()) return new Outputs(mean, Optional.empty(), Optional.empty());
         Optional<Var> degrees = layout.has(FeatureKind.STUDENT_T)
-                ? Optional.of(Add.of(graph.affine(trunk, "head.degrees", Activation.SOFTPLUS), graph.tape().constant(LEAST_DEGREES)))
+                ? Optional.of(Add.of(graph.affine(trunk, "head.degrees", Activation.SOFTPLUS), graph.tape()
+                        .constant(LEAST_DEGREES)))
                 : Optional.empty();
         return new Outputs(mean, Optional.of(standardDeviation(graph, trunk)), degrees);
     }
@@ -73,9 +74,11 @@ record DataHead(Scale scale) {
         List<Term> terms = new ArrayList<>();
         inputs.scored.forEach((kind, weights) -> {
             switch (kind) {
-                case GAUSSIAN -> terms.add(Term.of(GaussianLogDensity.of(inputs.values, data.mean(), data.std().orElseThrow()), 1, weights));
+                case GAUSSIAN -> terms.add(Term.of(GaussianLogDensity.of(inputs.values, data.mean(), data.std().orElseThrow()), 1,
+                        weights));
                 case BERNOULLI -> terms.add(Term.of(BernoulliLogDensity.of(inputs.values, data.mean()), 1, weights));
-                case CATEGORICAL -> terms.add(Term.of(CategoricalLogDensity.of(weights, data.mean(), graph.layout().columnStarts())));
+                case CATEGORICAL -> terms.add(Term.of(
+                        CategoricalLogDensity.of(weights, data.mean(), graph.layout().columnStarts())));
                 case STUDENT_T -> terms.add(Term.of(StudentTLogDensity.of(inputs.values, data.mean(), data.std().orElseThrow(),
                         data.degrees().orElseThrow()), 1, weights));
             }

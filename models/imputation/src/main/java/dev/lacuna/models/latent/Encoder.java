@@ -51,8 +51,8 @@ sealed interface Encoder permits MlpEncoder, SetEncoder {
         }
 
         Posterior run(Weights weights, int latent, int rows, float[] input) {
-            return Posterior.split(Weights.forward(weights.layers("encoder", widths.size() + 1, activation, Activation.IDENTITY), rows,
-                    input), latent, logVarianceClamp);
+            return Posterior.split(Weights.forward(weights.layers("encoder", widths.size() + 1, activation, Activation.IDENTITY),
+                    rows, input), latent, logVarianceClamp);
         }
     }
 }

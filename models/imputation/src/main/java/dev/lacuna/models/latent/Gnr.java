@@ -15,9 +15,9 @@ import java.util.List;
  * log w_k = log p(x_o | u_k) + alpha log p(r | u_k) + log p(z_k) - log q(z_k | x_o, r)
  * </pre>
  *
- * No edge leads from x to r, so missing values integrate out and training samples none. alpha = {@code missingness-weight}; above 1
- * the value stays a lower bound, 0 is MIWAE. A larger alpha takes back part of the bias under self-masking and over-corrects where a
- * hidden cause decides: sweep it as a sensitivity analysis.
+ * No edge leads from x to r, so missing values integrate out and training samples none. alpha = {@code missingness-weight}; above
+ * 1 the value stays a lower bound, 0 is MIWAE. A larger alpha takes back part of the bias under self-masking and over-corrects
+ * where a hidden cause decides: sweep it as a sensitivity analysis.
  *
  * <p>Deviations, as far as the original is known: (1) the encoder reads which cells are observed; {@code encoder-input=x} is the
  * original; (2) the missingness head is linear without an output activation; (3) imputation uses conditional means, not one draw;
@@ -44,7 +44,7 @@ public final class Gnr implements Composition {
 
     @Override
     public String whenToChoose() {
-        return "when a state of the row (illness, interest) drives both values and holes; trains fastest of the models with a mechanism";
+        return "when a state of the row (illness, interest) drives both values and holes; trains fastest";
     }
 
     @Override
@@ -55,8 +55,8 @@ public final class Gnr implements Composition {
                         new Setting("doubly-reparameterised", "choice", "no", "yes | no",
                                 "lower-variance gradients of the encoder (Tucker et al. 2019)")),
                 CommonSettings.pick("missingness-weight", "missingness-layers=none", "latent", "encoder-input=x-and-observed",
-                        "encoder-layers", "decoder-layers", "activation", "log-variance-clamp", "std", "std-floor", "student-t", "samples",
-                        "batch", "learning-rate", "steps"));
+                        "encoder-layers", "decoder-layers", "activation", "log-variance-clamp", "std", "std-floor", "student-t",
+                        "standardise", "samples", "batch", "learning-rate", "steps"));
     }
 
     @Override
@@ -66,7 +66,8 @@ public final class Gnr implements Composition {
             case "per-missing-rate" -> {
                 if (facts.missingRate() == 0) throw settings.misfit("alpha-mode", null);
                 yield settings.with("alpha-mode", "constant")
-                        .with("missingness-weight", Double.toString(CommonSettings.missingnessWeight(settings) / facts.missingRate()));
+                        .with("missingness-weight",
+                                Double.toString(CommonSettings.missingnessWeight(settings) / facts.missingRate()));
             }
             default -> throw settings.misfit("alpha-mode", null);
         };
@@ -77,7 +78,7 @@ public final class Gnr implements Composition {
         Missingness head = new Missingness.Network(Input.TRUNK, CommonSettings.widths(settings, "missingness-layers"));
         return new LatentSpec(layout, CommonSettings.latent(settings), CommonSettings.samples(settings),
                 CommonSettings.mlpEncoder(settings), CommonSettings.trunk(settings), CommonSettings.head(settings),
-                new Prior.StandardNormal(), head, Mixing.MEAN, CommonSettings.missingnessWeight(settings), Bound.IMPORTANCE_WEIGHTED,
-                settings.yes("doubly-reparameterised"), Dropout.NONE);
+                new Prior.StandardNormal(), head, Mixing.MEAN, CommonSettings.missingnessWeight(settings),
+                Bound.IMPORTANCE_WEIGHTED, settings.yes("doubly-reparameterised"), Dropout.NONE);
     }
 }

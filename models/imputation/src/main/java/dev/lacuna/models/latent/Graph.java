@@ -49,7 +49,8 @@ final class Graph {
 
     /** [B x 2H] as mean and clamped log-variance; the gradient of a clamped entry is 0. */
     GaussianVars split(Var both, int latent, double clamp) {
-        return new GaussianVars(SliceColumns.of(both, 0, latent), Clamp.of(SliceColumns.of(both, latent, 2 * latent), -clamp, clamp));
+        return new GaussianVars(SliceColumns.of(both, 0, latent), Clamp.of(SliceColumns.of(both, latent, 2 * latent), -clamp,
+                clamp));
     }
 
     /** What the encoder sees: values [B x E], zero where not shown. */

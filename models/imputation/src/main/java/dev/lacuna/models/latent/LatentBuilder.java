@@ -5,7 +5,10 @@ import dev.lacuna.models.Settings;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Builds an {@link Imputer} of this family: {@code NotMiwae.builder().set("missingness", "self-known").set("steps", 30_000).build()}. */
+/**
+ * Builds an {@link Imputer} of this family: {@code NotMiwae.builder().set("missingness", "self-known").set("steps",
+ * 30_000).build()}.
+ */
 public final class LatentBuilder {
     private final Composition composition;
     private final Map<String, String> given = new LinkedHashMap<>();
@@ -14,7 +17,9 @@ public final class LatentBuilder {
         this.composition = composition;
     }
 
-    /** One of the model's settings; they are listed, with types, defaults and ranges, in the catalogue ({@code lacuna models}). */
+    /**
+     * One of the model's settings; they are listed, with types, defaults and ranges, in the catalogue ({@code lacuna models}).
+     */
     public LatentBuilder set(String name, Object value) {
         given.put(name, value.toString());
         return this;

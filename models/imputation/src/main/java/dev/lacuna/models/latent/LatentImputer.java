@@ -41,6 +41,7 @@ final class LatentImputer implements Imputer {
         composition.compose(settings.with("latent", automatic("latent") ? "1" : settings.text("latent")),
                 FeatureLayout.uniform(2, CommonSettings.realKind(settings)), 1);
         if (!automatic("steps")) settings.whole("steps", 1, 1_000_000_000);
+        settings.yes("standardise");
         settings.whole("batch", 1, 1_000_000);
         settings.number("learning-rate", 1e-8, 1);
     }
@@ -56,9 +57,10 @@ final class LatentImputer implements Imputer {
 
     @Override
     public LatentModel fit(Table table, FitOptions options) {
-        Encoding encoding = Encoding.fit(table);
+        Encoding encoding = settings.yes("standardise") ? Encoding.fit(table) : Encoding.fit(table).unstandardised();
         if (encoding.features() == 0) {
-            return LatentModel.ofConstants(composition, settings, encoding, provenance(settings, options, table, 0, OptionalDouble.empty()));
+            return LatentModel.ofConstants(composition, settings, encoding, provenance(settings, options, table, 0,
+                    OptionalDouble.empty()));
         }
         Encoded encoded = encoding.encode(table);
         Settings resolved = resolve(encoding, encoded);
@@ -67,9 +69,11 @@ final class LatentImputer implements Imputer {
         Parameters parameters = spec.initialParameters(options.seed(), observedLogit(encoded));
         int batch = (int) Math.min(table.rows(), resolved.whole("batch", 1, 1_000_000));
         long multiplyAdds = spec.multiplyAdds(parameters, batch);
-        if (automatic("steps")) resolved = resolved.with("steps", Long.toString(automaticSteps(multiplyAdds, table.rows(), batch)));
+        if (automatic("steps")) resolved = resolved.with("steps", Long.toString(automaticSteps(multiplyAdds, table.rows(),
+                batch)));
         long steps = Math.min(resolved.whole("steps", 1, 1_000_000_000), options.maxSteps().orElse(Long.MAX_VALUE));
-        LatentShard.TrainingData data = new LatentShard.TrainingData(encoded.values(), encoded.observed(), auxiliary.of(encoding, encoded));
+        LatentShard.TrainingData data = new LatentShard.TrainingData(encoded.values(), encoded.observed(),
+                auxiliary.of(encoding, encoded));
         int shards = TrainingPlan.shards(multiplyAdds, batch);
         List<LatentShard> parts = new ArrayList<>();
         for (int shard = 0; shard < shards; shard++) {
@@ -77,8 +81,8 @@ final class LatentImputer implements Imputer {
         }
         String run = name() + " " + resolved + " seed=" + options.seed() + " data=" + fingerprint(encoded);
         TrainingPlan plan = new TrainingPlan(run, table.rows(), batch, steps, Philox.key(options.seed(), "order of rows"),
-                options.threads(), AdamOptions.of(resolved.number("learning-rate", 1e-8, 1)), options.progress(), options.checkpoint(),
-                TrainingPlan.CHECKPOINT_EVERY, options.resume(), options.maxTime());
+                options.threads(), AdamOptions.of(resolved.number("learning-rate", 1e-8, 1)), options.progress(),
+                options.checkpoint(), TrainingPlan.CHECKPOINT_EVERY, options.resume(), options.maxTime());
         TrainingLoop.Outcome outcome = TrainingLoop.run(plan, parameters, parts);
         return LatentModel.trained(composition, resolved, encoding, parameters,
                 provenance(resolved, options, table, outcome.steps(), OptionalDouble.of(outcome.loss())));

@@ -70,11 +70,13 @@ final class LatentModel implements ImputationModel {
             Map<String, String> provenance) {
         LatentSpec spec = LatentImputer.spec(composition, resolved, encoding);
         Weights weights = new Weights(parameters);
-        return new LatentModel(composition, resolved, encoding, Optional.of(new Trained(spec, weights, spec.freeze(weights))), provenance);
+        return new LatentModel(composition, resolved, encoding, Optional.of(new Trained(spec, weights, spec.freeze(weights))),
+                provenance);
     }
 
     /** A model of a table whose columns are all constant: there is nothing to learn and one way to fill each hole. */
-    static LatentModel ofConstants(Composition composition, Settings settings, Encoding encoding, Map<String, String> provenance) {
+    static LatentModel ofConstants(Composition composition, Settings settings, Encoding encoding,
+            Map<String, String> provenance) {
         return new LatentModel(composition, settings, encoding, Optional.empty(), provenance);
     }
 
@@ -110,8 +112,8 @@ final class LatentModel implements ImputationModel {
     public Imputation impute(Table table, ImputeOptions options) {
         Encoded encoded = encoding.encode(table, options.unseenLevels());
         Sampled sampled = sample(encoded, options, 0);
-        return Imputation.of(encoding.decode(table, sampled.expected), uncertainty(table, encoded, sampled), sampled.effectiveSampleSize,
-                notes(encoded, sampled));
+        return Imputation.of(encoding.decode(table, sampled.expected), uncertainty(table, encoded, sampled),
+                sampled.effectiveSampleSize, notes(encoded, sampled));
     }
 
     @Override
@@ -154,8 +156,8 @@ final class LatentModel implements ImputationModel {
         return sampled;
     }
 
-    private void sampleBlock(Trained model, Encoded encoded, FMatrixRMaj auxiliary, long[] keys, int from, int to, ImputeOptions options,
-            Sampled sampled) {
+    private void sampleBlock(Trained model, Encoded encoded, FMatrixRMaj auxiliary, long[] keys, int from, int to,
+            ImputeOptions options, Sampled sampled) {
         int rows = to - from;
         LatentSpec spec = model.spec();
         float[] values = rows(encoded.values(), from, to);
@@ -179,7 +181,10 @@ final class LatentModel implements ImputationModel {
         return Arrays.copyOfRange(matrix.data, from * matrix.numCols, to * matrix.numCols);
     }
 
-    /** [rows x columns of the table]: standard deviation in the column's units, or the probability of the level that was filled in. */
+    /**
+     * [rows x columns of the table]: standard deviation in the column's units, or the probability of the level that was filled
+     * in.
+     */
     private double[][] uncertainty(Table table, Encoded encoded, Sampled sampled) {
         double[][] uncertainty = new double[table.rows()][table.columnCount()];
         for (double[] row : uncertainty) Arrays.fill(row, Double.NaN);
@@ -216,9 +221,9 @@ final class LatentModel implements ImputationModel {
         double[] sizes = Arrays.stream(sampled.effectiveSampleSize).filter(size -> !Double.isNaN(size)).sorted().toArray();
         long small = Arrays.stream(sizes).filter(size -> size < SMALL_EFFECTIVE_SAMPLE_SIZE).count();
         if (small > 0) {
-            notes.add(String.format(Locale.ROOT, "%d of %d completed rows have an effective sample size below %.0f (median of all %.0f);"
-                    + " their estimates rest on few draws, more samples help", small, sizes.length, SMALL_EFFECTIVE_SAMPLE_SIZE,
-                    sizes[sizes.length / 2]));
+            notes.add(String.format(Locale.ROOT, "%d of %d completed rows have an effective sample size below %.0f (median"
+                    + " of all %.0f); their estimates rest on few draws, more samples help", small, sizes.length,
+                    SMALL_EFFECTIVE_SAMPLE_SIZE, sizes[sizes.length / 2]));
         }
         encoded.treatedAsMissing().forEach((column, count) -> notes.add("column '" + column + "': " + count
                 + " cells hold a level that the model has not seen; it read them as missing, the cells were kept"));
@@ -227,7 +232,8 @@ final class LatentModel implements ImputationModel {
 
     @Override
     public void save(Path file) throws IOException {
-        ModelFile.Builder builder = ModelFile.builder().properties(Models.PROVENANCE, provenance).properties("settings", settings.asMap());
+        ModelFile.Builder builder = ModelFile.builder().properties(Models.PROVENANCE, provenance)
+                .properties("settings", settings.asMap());
         encoding.writeTo(builder);
         if (trained.isPresent()) {
             for (Parameter parameter : trained.get().weights().parameters()) {

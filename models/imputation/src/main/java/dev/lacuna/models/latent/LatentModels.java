@@ -10,7 +10,8 @@ public final class LatentModels {
     private LatentModels() {}
 
     public static List<ModelKind> kinds() {
-        return List.of(kind(NotMiwae.INSTANCE), kind(Gnr.INSTANCE), kind(Gina.INSTANCE), kind(Miwae.INSTANCE), kind(Pvae.INSTANCE));
+        return List.of(kind(NotMiwae.INSTANCE), kind(Gnr.INSTANCE), kind(Gina.INSTANCE), kind(Miwae.INSTANCE),
+                kind(Pvae.INSTANCE));
     }
 
     /** The family's names, for messages. */

@@ -36,6 +36,7 @@ final class LatentObjective {
     private final ShardInputs inputs;
     private final Optional<ImportanceWeightedLoss> importanceWeighted;
     private final Optional<ElboLoss> elbo;
+    private final Optional<Var> missingnessLogits;
 
     /** @param rowsInBatch the rows of all shards together: the shards' losses add up to the batch's mean */
     LatentObjective(LatentSpec spec, Parameters parameters, int rows, int rowsInBatch) {
@@ -51,8 +52,9 @@ final class LatentObjective {
         DataHead.Outputs data = spec.head().record(graph, trunk);
         List<Term> terms = new ArrayList<>(spec.head().logLikelihood(graph, data, inputs));
         if (spec.missingness().readsValues()) graph.complete(data);
-        spec.missingness().record(graph, z, trunk).ifPresent(logits ->
-                terms.add(Term.of(BernoulliLogDensity.of(inputs.observed, logits), spec.missingnessWeight())));
+        missingnessLogits = spec.missingness().record(graph, z, trunk);
+        missingnessLogits.ifPresent(logits -> terms.add(Term.of(BernoulliLogDensity.of(inputs.observed, logits),
+                spec.missingnessWeight())));
         Optional<GaussianVars> prior = spec.prior().record(graph, spec.latent());
         if (spec.bound() == Bound.ELBO) {
             terms.add(Term.of(divergence(posterior, prior), -1));
@@ -67,7 +69,8 @@ final class LatentObjective {
     }
 
     private Var logPrior(Var z, Optional<GaussianVars> prior) {
-        return prior.map(p -> DiagonalGaussianLogDensity.of(z, p.mean(), p.logVariance())).orElseGet(() -> StandardNormalLogDensity.of(z));
+        return prior.map(p -> DiagonalGaussianLogDensity.of(z, p.mean(), p.logVariance()))
+                .orElseGet(() -> StandardNormalLogDensity.of(z));
     }
 
     /**
@@ -102,6 +105,21 @@ final class LatentObjective {
         }
         tape.backward(importanceWeighted.get().variable());
         return importanceWeighted.get().loss();
+    }
+
+    /** As {@link #evaluate} without gradients. */
+    void forward() {
+        tape.forward();
+    }
+
+    /** Logits of P(observed) [K·B x D] of the last pass; none where missingness is not modelled. */
+    Optional<Var> missingnessLogits() {
+        return missingnessLogits;
+    }
+
+    /** The weights [K·B], each row's K summing to 1, of the last pass; none under the ELBO. */
+    Optional<double[]> normalisedWeights() {
+        return importanceWeighted.map(ImportanceWeightedLoss::normalisedWeights);
     }
 
     /** log w [K·B] of the last evaluation; none under the ELBO. */

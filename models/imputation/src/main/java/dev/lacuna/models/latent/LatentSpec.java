@@ -23,12 +23,18 @@ record LatentSpec(FeatureLayout layout, int latent, int samples, Encoder encoder
 
     LatentSpec {
         if (doublyReparameterised && (missingness.readsValues() || bound == Bound.ELBO)) {
-            throw new IllegalArgumentException("doubly reparameterised gradients need the importance-weighted bound and a missingness"
-                    + " model that reads no values");
+            throw new IllegalArgumentException("doubly reparameterised gradients need the importance-weighted bound and a"
+                    + " missingness model that reads no values");
         }
         if (missingness.readsValues() && mixing == Mixing.SAMPLE && layout.has(FeatureKind.STUDENT_T)) {
-            throw new IllegalArgumentException("a draw from Student's t has no simple gradient; with student-t=yes use mixing=mean");
+            throw new IllegalArgumentException("draws of Student's t have no simple gradient; use mixing=mean with student-t=yes");
         }
+    }
+
+    /** The same parts with other numbers of samples and weight of the missingness term, for evaluation under the plain bound. */
+    LatentSpec evaluating(int samples, double missingnessWeight) {
+        return new LatentSpec(layout, latent, samples, encoder, trunk, head, prior, missingness, mixing, missingnessWeight,
+                Bound.IMPORTANCE_WEIGHTED, false, Dropout.NONE);
     }
 
     /** Features of side information that the prior reads, U. */

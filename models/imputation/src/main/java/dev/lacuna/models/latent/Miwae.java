@@ -6,8 +6,8 @@ import dev.lacuna.models.Settings;
 import java.util.List;
 
 /**
- * MIWAE: an importance-weighted autoencoder of incomplete rows. Source: Mattei and Frellsen, "MIWAE: Deep Generative Modelling and
- * Imputation of Incomplete Data Sets", ICML 2019.
+ * MIWAE: an importance-weighted autoencoder of incomplete rows. Source: Mattei and Frellsen, "MIWAE: Deep Generative Modelling
+ * and Imputation of Incomplete Data Sets", ICML 2019.
  *
  * <pre>
  * z ~ N(0, I),   x | z ~ p(x | decoder(z)),   q(z | x_o) = N(encoder(x·r))
@@ -45,8 +45,9 @@ public final class Miwae implements Composition {
 
     @Override
     public List<Setting> settings() {
-        return CommonSettings.pick("latent", "encoder-layers", "decoder-layers", "activation", "encoder-input", "log-variance-clamp",
-                "std", "std-floor", "student-t", "bound", "dropout", "dropout-scores", "samples", "batch", "learning-rate", "steps");
+        return CommonSettings.pick("latent", "encoder-layers", "decoder-layers", "activation", "encoder-input",
+                "log-variance-clamp", "std", "std-floor", "student-t", "bound", "dropout", "dropout-scores", "standardise",
+                "samples", "batch", "learning-rate", "steps");
     }
 
     @Override

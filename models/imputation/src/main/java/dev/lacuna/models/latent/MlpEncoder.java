@@ -22,8 +22,8 @@ record MlpEncoder(Layers layers, boolean readsObserved) implements Encoder {
     }
 
     @Override
-    public Posterior encodeAnswers(Weights weights, FeatureLayout layout, int latent, float[] values, float[] observed, int[] column,
-            float[][] answer) {
+    public Posterior encodeAnswers(Weights weights, FeatureLayout layout, int latent, float[] values, float[] observed,
+            int[] column, float[][] answer) {
         float[] rows = new float[column.length * values.length];
         float[] patterns = new float[column.length * observed.length];
         int[] starts = layout.columnStarts();

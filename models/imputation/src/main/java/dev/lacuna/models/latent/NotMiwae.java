@@ -5,22 +5,22 @@ import dev.lacuna.models.Settings;
 import java.util.List;
 
 /**
- * not-MIWAE: MIWAE with a model of why values are missing. Source: Ipsen, Mattei and Frellsen, "not-MIWAE: Deep Generative Modelling
- * with Missing not at Random Data", ICLR 2021, equations 5 to 8.
+ * not-MIWAE: MIWAE with a model of why values are missing. Source: Ipsen, Mattei and Frellsen, "not-MIWAE: Deep Generative
+ * Modelling with Missing not at Random Data", ICLR 2021, equations 5 to 8.
  *
  * <pre>
  * z ~ N(0, I),   x | z ~ p(x | decoder(z)),   r | x ~ Π_d Bernoulli(sigmoid(a_d(x)))
  * log w_k = log p(x_o | z_k) + log p(r | x_o, x_m^k) + log p(z_k) - log q(z_k | x_o),      x_m^k ~ p(x_m | z_k)
  * </pre>
  *
- * {@code missingness} is a: self-masking -W_d (x_d - b_d), the same with W &gt; 0 ({@code self-known}: large values are missing more
- * often), with one slope for all columns, a linear map of x, or an mlp of x. {@code decoder-layers=none} is the paper's PPCA, which
- * wins on most of its tables, then with {@code std=shared}.
+ * {@code missingness} is a: self-masking -W_d (x_d - b_d), the same with W &gt; 0 ({@code self-known}: large values are missing
+ * more often), with one slope for all columns, a linear map of x, or an mlp of x. {@code decoder-layers=none} is the paper's
+ * PPCA, which wins on most of its tables, then with {@code std=shared}.
  *
  * <p>Deviations: (1) a floor of 0.001 on the standard deviation, the published code has none; (2) discrete values enter the
  * missingness model by their probability, not as a draw; (3) batches wrap around the epochs, the published code skips the tail of
- * each pass; (4) self-masking of a categorical column sums an effect for each level; (5) the PPCA encoder gives log-variances, the
- * published one log standard deviations.
+ * each pass; (4) self-masking of a categorical column sums an effect for each level; (5) the PPCA encoder gives log-variances,
+ * the published one log standard deviations.
  */
 public final class NotMiwae implements Composition {
     static final NotMiwae INSTANCE = new NotMiwae();
@@ -43,16 +43,16 @@ public final class NotMiwae implements Composition {
 
     @Override
     public String whenToChoose() {
-        return "when large or small values hide themselves: incomes, sensor ranges; missingness=self-known where the direction is known";
+        return "when large or small values hide themselves, as incomes do; missingness=self-known where large ones do";
     }
 
     @Override
     public List<Setting> settings() {
-        return CommonSettings.join(List.of(new Setting("missingness", "choice", "self", "self | self-known | shared-slope | linear | mlp",
-                        "what decides whether a value is missing")),
-                CommonSettings.pick("missingness-layers", "missingness-weight", "mixing", "latent", "encoder-layers", "decoder-layers",
-                        "activation", "encoder-input", "log-variance-clamp", "std", "std-floor", "student-t", "samples", "batch",
-                        "learning-rate", "steps"));
+        return CommonSettings.join(List.of(new Setting("missingness", "choice", "self",
+                "self | self-known | shared-slope | linear | mlp", "what decides whether a value is missing")),
+                CommonSettings.pick("missingness-layers", "missingness-weight", "mixing", "latent", "encoder-layers",
+                        "decoder-layers", "activation", "encoder-input", "log-variance-clamp", "std", "std-floor", "student-t",
+                        "standardise", "samples", "batch", "learning-rate", "steps"));
     }
 
     @Override
@@ -60,7 +60,7 @@ public final class NotMiwae implements Composition {
         Missingness missingness = CommonSettings.missingness(settings, "self", "self-known", "shared-slope", "linear", "mlp");
         return new LatentSpec(layout, CommonSettings.latent(settings), CommonSettings.samples(settings),
                 CommonSettings.mlpEncoder(settings), CommonSettings.trunk(settings), CommonSettings.head(settings),
-                new Prior.StandardNormal(), missingness, CommonSettings.mixing(settings), CommonSettings.missingnessWeight(settings),
-                Bound.IMPORTANCE_WEIGHTED, false, Dropout.NONE);
+                new Prior.StandardNormal(), missingness, CommonSettings.mixing(settings),
+                CommonSettings.missingnessWeight(settings), Bound.IMPORTANCE_WEIGHTED, false, Dropout.NONE);
     }
 }

@@ -6,8 +6,8 @@ import dev.lacuna.models.Settings;
 import java.util.List;
 
 /**
- * PVAE: a partial variational autoencoder, whose encoder reads a row as a set of observed values. Source: Ma et al., "EDDI: Efficient
- * Dynamic Discovery of High-Value Information with Partial VAE", ICML 2019; the baseline of GINA.
+ * PVAE: a partial variational autoencoder, whose encoder reads a row as a set of observed values. Source: Ma et al., "EDDI:
+ * Efficient Dynamic Discovery of High-Value Information with Partial VAE", ICML 2019; the baseline of GINA.
  *
  * <pre>
  * z ~ N(0, I),   x | z ~ p(x | decoder(z)),   q(z | x_o) = N(layers(Σ_d r_d relu([x_d ; x_d F_d ; c_d] W + b)))
@@ -16,9 +16,9 @@ import java.util.List;
  *
  * Input dropout teaches the encoder small sets: each row's rate is uniform between 0 and {@code dropout}.
  *
- * <p>Deviations: (1) the importance-weighted bound has the right sign, the published code minimises log mean (1 / w); (2) the ELBO is
- * averaged over {@code samples} draws, the published code takes one; (3) imputation weighs its samples, the published code averages
- * them plainly.
+ * <p>Deviations: (1) the importance-weighted bound has the right sign, the published code minimises log mean (1 / w); (2) the
+ * ELBO is averaged over {@code samples} draws, the published code takes one; (3) imputation weighs its samples, the published
+ * code averages them plainly.
  */
 public final class Pvae implements Composition {
     static final Pvae INSTANCE = new Pvae();
@@ -46,9 +46,10 @@ public final class Pvae implements Composition {
 
     @Override
     public List<Setting> settings() {
-        return CommonSettings.pick("bound=elbo", "samples=5", "dropout=0.5", "dropout-scores", "latent", "set-embedding", "set-width",
-                "set-multiply", "set-pooling", "encoder-layers=50", "decoder-layers=50", "activation=relu", "log-variance-clamp=20",
-                "std=each", "std-floor", "student-t", "batch=64", "learning-rate", "steps");
+        return CommonSettings.pick("bound=elbo", "standardise", "samples=5", "dropout=0.5", "dropout-scores", "latent",
+                "set-embedding", "set-width", "set-multiply", "set-pooling", "encoder-layers=50", "decoder-layers=50",
+                "activation=relu", "log-variance-clamp=20", "std=each", "std-floor", "student-t", "batch=64", "learning-rate",
+                "steps");
     }
 
     @Override

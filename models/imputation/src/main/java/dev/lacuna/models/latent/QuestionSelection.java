@@ -25,13 +25,13 @@ import java.util.stream.IntStream;
  *              - E_{x_i, x_t} KL[q(z | x_i, x_t, x_o) || q(z | x_t, x_o)]
  * </pre>
  *
- * The second expectation belongs to target columns t, what the questions are for; without targets it is left out and the reward is
- * what an answer tells about the row as a whole. Source: Ma et al., EDDI, ICML 2019, equation 7; GINA, appendix I.
+ * The second expectation belongs to target columns t, what the questions are for; without targets it is left out and the reward
+ * is what an answer tells about the row as a whole. Source: Ma et al., EDDI, ICML 2019, equation 7; GINA, appendix I.
  *
- * <p>The first expectation is exact for binary and categorical columns, a sum over the answers weighted by their probability; real
- * answers are averaged over draws. Deviations: (1) answers are drawn from p(x_i | x_o) by importance resampling and with the noise of
- * the data head, the published code takes the decoder's means at z ~ q; (2) log-variances are clamped as in training, the published
- * code leaves them here. Missingness plays no part: a question that was not asked is no refusal to answer.
+ * <p>The first expectation is exact for binary and categorical columns, a sum over the answers weighted by their probability;
+ * real answers are averaged over draws. Deviations: (1) answers are drawn from p(x_i | x_o) by importance resampling and with the
+ * noise of the data head, the published code takes the decoder's means at z ~ q; (2) log-variances are clamped as in training,
+ * the published code leaves them here. Missingness plays no part: a question that was not asked is no refusal to answer.
  */
 public final class QuestionSelection {
     private final LatentModel model;
@@ -86,8 +86,8 @@ public final class QuestionSelection {
             known = spec.encoder().encode(weights, spec.layout(), spec.latent(), 1, values, observed);
             SamplingRequest request = SamplingRequest.builder(1).posterior(known.mean(), known.logVariance())
                     .prior(spec.prior().freeze(weights, spec.latent(), 1, model.auxiliary(encoded).data)).values(values, observed)
-                    .noise(new Noise.Keyed(options.seed(), RowKeys.of(encoded.values(), encoded.observed()))).samples(options.samples())
-                    .draws(draws).threads(1).build();
+                    .noise(new Noise.Keyed(options.seed(), RowKeys.of(encoded.values(), encoded.observed())))
+                    .samples(options.samples()).draws(draws).threads(1).build();
             completions = ImportanceSampler.cpu().sample(spec.freezeWithoutMissingness(weights), request);
         }
 
@@ -108,7 +108,8 @@ public final class QuestionSelection {
         }
         List<Question> questions = new ArrayList<>();
         for (int i = 0; i < rewards.length; i++) {
-            questions.add(new Question(candidates.get(i).name(), rewards[i], features(candidates.get(i), row.completions.expected())));
+            questions.add(new Question(candidates.get(i).name(), rewards[i], features(candidates.get(i),
+                    row.completions.expected())));
         }
         questions.sort(Comparator.comparingDouble(Question::reward).reversed());
         return questions;
@@ -184,8 +185,8 @@ public final class QuestionSelection {
         double[] expectedDivergence(Row row, float[] values, float[] observed, Posterior known, int count) {
             double[] expected = new double[count];
             if (columns.isEmpty()) return expected;
-            Posterior answered = row.spec.encoder().encodeAnswers(row.weights, row.spec.layout(), row.spec.latent(), values, observed,
-                    columns.stream().mapToInt(Integer::intValue).toArray(), features.toArray(float[][]::new));
+            Posterior answered = row.spec.encoder().encodeAnswers(row.weights, row.spec.layout(), row.spec.latent(), values,
+                    observed, columns.stream().mapToInt(Integer::intValue).toArray(), features.toArray(float[][]::new));
             for (int j = 0; j < weights.size(); j++) {
                 expected[candidates.get(j)] += weights.get(j) * Posterior.divergence(answered, j, known, 0);
             }

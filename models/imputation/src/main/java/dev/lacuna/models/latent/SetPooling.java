@@ -110,8 +110,8 @@ final class SetPooling extends Operation {
     }
 
     private void biasBackward() {
-        kernels().multiplyRightTransposed(features, 1, width, levelGradient, 0, width, value(WEIGHT), (embedding + 1) * width, width,
-                gradient(BIAS), 0, 1, accumulates(BIAS));
+        kernels().multiplyRightTransposed(features, 1, width, levelGradient, 0, width, value(WEIGHT), (embedding + 1) * width,
+                width, gradient(BIAS), 0, 1, accumulates(BIAS));
     }
 
     /** dW_0 = Σ_e dA_e, dW_F = Fᵀ d(A or C), dW_c = cᵀ dC. */
@@ -120,8 +120,8 @@ final class SetPooling extends Operation {
         boolean accumulate = accumulates(WEIGHT);
         float[] lineGradient = lines.multiply ? slopeGradient : levelGradient;
         kernels().columnSums(features, width, slopeGradient, 0, width, gradient, 0, accumulate);
-        kernels().multiplyLeftTransposed(embedding, width, features, value(EMBEDDING), 0, embedding, lineGradient, 0, width, gradient,
-                width, width, accumulate);
+        kernels().multiplyLeftTransposed(embedding, width, features, value(EMBEDDING), 0, embedding, lineGradient, 0, width,
+                gradient, width, width, accumulate);
         kernels().multiplyLeftTransposed(1, width, features, value(BIAS), 0, 1, levelGradient, 0, width, gradient,
                 (embedding + 1) * width, width, accumulate);
     }

@@ -44,8 +44,8 @@ public final class ImportanceWeightedGolden implements GoldenFamily {
             weighted.evaluate();
         }
         SamplingResult sampled = impute(golden, spec, new Weights(parameters), x, observed);
-        return new Outcome(loss, Map.of("log_weights", weighted.logWeights().orElseThrow().clone()), gradients, sampled.expected(),
-                sampled.effectiveSampleSize());
+        return new Outcome(loss, Map.of("log_weights", weighted.logWeights().orElseThrow().clone()), gradients,
+                sampled.expected(), sampled.effectiveSampleSize());
     }
 
     private static LatentObjective objective(GoldenCase golden, LatentSpec spec, Parameters parameters, FMatrixRMaj x,
@@ -59,7 +59,8 @@ public final class ImportanceWeightedGolden implements GoldenFamily {
         return objective;
     }
 
-    private static SamplingResult impute(GoldenCase golden, LatentSpec spec, Weights weights, FMatrixRMaj x, FMatrixRMaj observed) {
+    private static SamplingResult impute(GoldenCase golden, LatentSpec spec, Weights weights, FMatrixRMaj x,
+            FMatrixRMaj observed) {
         int rows = x.numRows;
         float[] zeroFilled = x.data.clone();
         for (int i = 0; i < zeroFilled.length; i++) if (observed.data[i] == 0) zeroFilled[i] = 0;
@@ -83,11 +84,12 @@ public final class ImportanceWeightedGolden implements GoldenFamily {
         };
         boolean bernoulli = config.path("likelihood").asText().equals("bernoulli");
         FeatureLayout layout = FeatureLayout.uniform(columns, bernoulli ? FeatureKind.BERNOULLI : FeatureKind.GAUSSIAN);
-        Encoder.Layers layers = new Encoder.Layers(widths(golden, "encoder", 1), activation, config.path("logvar_clamp").asDouble());
+        Encoder.Layers layers = new Encoder.Layers(widths(golden, "encoder", 1), activation, config.path("logvar_clamp")
+                .asDouble());
         Encoder encoder = switch (config.path("encoder").asText()) {
             case "mlp" -> new MlpEncoder(layers, config.path("encoder_input").asText().equals("x,mask"));
-            case "pointnet" -> new SetEncoder(golden.shape("params", "set.embedding")[1], golden.shape("params", "set.weight")[1], true,
-                    SetPooling.Pool.SUM, layers);
+            case "pointnet" -> new SetEncoder(golden.shape("params", "set.embedding")[1], golden.shape("params", "set.weight")[1],
+                    true, SetPooling.Pool.SUM, layers);
             default -> throw unknown(golden, "encoder");
         };
         DataHead.Scale scale = switch (config.path("likelihood").asText()) {
@@ -101,9 +103,12 @@ public final class ImportanceWeightedGolden implements GoldenFamily {
             case "conditional" -> new Prior.Conditional(golden.shape("data", "aux")[1]);
             default -> throw unknown(golden, "prior");
         };
-        return new LatentSpec(layout, latent, golden.shape("noise", "z")[0], encoder, new Trunk(widths(golden, "trunk", 0), activation),
-                new DataHead(scale), prior, missingness(golden), config.path("mix").asText().equals("mean") ? Mixing.MEAN : Mixing.SAMPLE,
-                config.path("mask_weight").asDouble(), objective.equals("elbo") ? Bound.ELBO : Bound.IMPORTANCE_WEIGHTED, false, Dropout.NONE);
+        return new LatentSpec(layout, latent, golden.shape("noise", "z")[0], encoder, new Trunk(widths(golden, "trunk", 0),
+                activation),
+                new DataHead(scale), prior, missingness(golden), config.path("mix").asText().equals("mean") ? Mixing.MEAN
+                : Mixing.SAMPLE,
+                config.path("mask_weight").asDouble(), objective.equals("elbo") ? Bound.ELBO : Bound.IMPORTANCE_WEIGHTED, false,
+                Dropout.NONE);
     }
 
     private static Missingness missingness(GoldenCase golden) {

@@ -48,18 +48,20 @@ class LatentModelTest {
         String[] region = new String[ROWS];
         for (int row = 0; row < ROWS; row++) {
             age[row] = 20 + 50 * random.nextDouble();
-            income[row] = row != 1 && (row == 0 || random.nextInt(4) == 0) ? Double.NaN : 1000 + 30 * age[row] + 200 * random.nextGaussian();
+            income[row] = row != 1 && (row == 0 || random.nextInt(4) == 0) ? Double.NaN : 1000 + 30 * age[row]
+                    + 200 * random.nextGaussian();
             height[row] = row != 1 && (row == 0 || random.nextInt(4) == 0) ? Double.NaN : 170 + 8 * random.nextGaussian();
             smokes[row] = row != 1 && (row == 0 || random.nextInt(4) == 0) ? "" : random.nextBoolean() ? "yes" : "no";
-            region[row] = row != 1 && (row == 0 || random.nextInt(4) == 0) ? "" : List.of("north", "south", "west").get(random.nextInt(3));
+            region[row] = row != 1 && (row == 0 || random.nextInt(4) == 0) ? "" : List.of("north", "south", "west")
+                    .get(random.nextInt(3));
         }
-        return Table.builder().real("income", income).real("height", height).binary("smokes", smokes).categorical("region", region)
-                .real("age", age).build();
+        return Table.builder().real("income", income).real("height", height).binary("smokes", smokes)
+                .categorical("region", region).real("age", age).build();
     }
 
     private static Imputer small(String name, String... settings) {
-        Map<String, String> chosen = new LinkedHashMap<>(Map.of("encoder-layers", "8", "decoder-layers", "8", "samples", "3", "steps", "40",
-                "latent", "2", "batch", "16"));
+        Map<String, String> chosen = new LinkedHashMap<>(Map.of("encoder-layers", "8", "decoder-layers", "8", "samples", "3",
+                "steps", "40", "latent", "2", "batch", "16"));
         for (String setting : settings) chosen.put(setting.split("=")[0], setting.split("=")[1]);
         return Models.imputer(name, chosen);
     }
@@ -148,7 +150,8 @@ class LatentModelTest {
     @ValueSource(strings = {"notmiwae", "gina", "pvae"})
     void fit_interruptedAndResumed_equalsUninterrupted(String name) {
         List<String> whole = lines(fitted(name).impute(table(), QUICK));
-        FitOptions options = FitOptions.defaults().withSeed(SEED).withThreads(1).withCheckpoint(folder.resolve("checkpoint"), true);
+        FitOptions options = FitOptions.defaults().withSeed(SEED).withThreads(1).withCheckpoint(folder.resolve("checkpoint"),
+                true);
         Thread.currentThread().interrupt();
         assertThrows(CancellationException.class, () -> small(name).fit(table(), options));
         assertTrue(Thread.interrupted());
@@ -167,15 +170,15 @@ class LatentModelTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"missingness=self-known", "missingness=shared-slope", "missingness=linear", "missingness=mlp", "mixing=mean",
-        "std=shared", "std=0.3", "decoder-layers=none", "encoder-input=x-and-observed", "activation=relu"})
+    @ValueSource(strings = {"missingness=self-known", "missingness=shared-slope", "missingness=linear", "missingness=mlp",
+            "mixing=mean", "std=shared", "std=0.3", "decoder-layers=none", "encoder-input=x-and-observed", "activation=relu"})
     void notMiwae_anyOption_fillsEveryHole(String option) {
         assertEquals(0, fitted("notmiwae", option).impute(table(), QUICK).completed().missingCount());
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"encoder=set", "auxiliary=pattern", "auxiliary=age", "missingness=linear-xz", "bound=elbo", "mixing=mean",
-        "dropout=0.5"})
+    @ValueSource(strings = {"encoder=set", "auxiliary=pattern", "auxiliary=age", "missingness=linear-xz", "bound=elbo",
+            "mixing=mean", "dropout=0.5"})
     void gina_anyOption_fillsEveryHole(String option) {
         assertEquals(0, fitted("gina", option).impute(table(), QUICK).completed().missingCount());
     }
@@ -194,7 +197,8 @@ class LatentModelTest {
 
     @Test
     void fit_onlyConstantColumns_fillsWithTheConstant() throws IOException {
-        Table constant = Table.builder().real("a", new double[] {2, Double.NaN, 2}).categorical("b", new String[] {"x", "x", ""}).build();
+        Table constant = Table.builder().real("a", new double[] {2, Double.NaN, 2}).categorical("b", new String[] {"x", "x", ""})
+                .build();
         ImputationModel model = small("notmiwae").fit(constant);
         model.save(folder.resolve("constant"));
         for (ImputationModel each : List.of(model, Models.load(folder.resolve("constant")))) {
@@ -233,7 +237,8 @@ class LatentModelTest {
     void impute_unseenLevel_isRefusedOrReadAsMissing() {
         ImputationModel model = fitted("notmiwae");
         String[] region = new String[ROWS];
-        for (int row = 0; row < ROWS; row++) region[row] = table().column("region").observed(row) ? table().column("region").text(row) : "";
+        for (int row = 0; row < ROWS; row++) region[row] = table().column("region").observed(row) ? table().column("region")
+                .text(row) : "";
         region[1] = "east";
         Table table = table().withColumn(Table.builder().categorical("region", region).build().column("region"));
         assertTrue(assertThrows(InputException.class, () -> model.impute(table, QUICK)).getMessage().contains("east"));
@@ -244,11 +249,14 @@ class LatentModelTest {
 
     @Test
     void settings_unknownOrOutOfRange_nameWhatIsAllowed() {
-        assertTrue(assertThrows(IllegalArgumentException.class, () -> small("miwae", "colour=red")).getMessage().contains("decoder-layers"));
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> small("miwae", "colour=red")).getMessage()
+                .contains("decoder-layers"));
         assertTrue(assertThrows(IllegalArgumentException.class, () -> small("notmiwae", "missingness=trunk")).getMessage()
                 .contains("self-known"));
-        assertTrue(assertThrows(IllegalArgumentException.class, () -> small("gnr", "samples=0")).getMessage().contains("1 to 10000"));
-        assertTrue(assertThrows(IllegalArgumentException.class, () -> small("notmiwae", "student-t=yes")).getMessage().contains("mixing=mean"));
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> small("gnr", "samples=0")).getMessage()
+                .contains("1 to 10000"));
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> small("notmiwae", "student-t=yes")).getMessage()
+                .contains("mixing=mean"));
         assertTrue(assertThrows(IllegalArgumentException.class, () -> Models.kind("nomodel")).getMessage().contains("notmiwae"));
     }
 }

@@ -46,7 +46,8 @@ class LatentOraclesTest {
         return parameters;
     }
 
-    private static LatentObjective objective(LatentSpec spec, Parameters parameters, FMatrixRMaj x, FMatrixRMaj observed, long stream) {
+    private static LatentObjective objective(LatentSpec spec, Parameters parameters, FMatrixRMaj x, FMatrixRMaj observed,
+            long stream) {
         LatentObjective objective = new LatentObjective(spec, parameters, x.numRows, x.numRows);
         for (int row = 0; row < x.numRows; row++) objective.inputs().load(row, x, observed, row);
         draw(objective, stream);
@@ -56,7 +57,8 @@ class LatentOraclesTest {
     private static void draw(LatentObjective objective, long stream) {
         float[] noise = objective.inputs().latentNoise.value().data;
         Kernels.get().normal(SEED, stream, 0, noise, 0, noise.length);
-        objective.inputs().valueNoise.ifPresent(values -> Kernels.get().normal(SEED + 1, stream, 0, values.value().data, 0, values.size()));
+        objective.inputs().valueNoise.ifPresent(values -> Kernels.get().normal(SEED + 1, stream, 0, values.value().data, 0,
+                values.size()));
     }
 
     private static FMatrixRMaj filled(int rows, int columns, double... values) {
@@ -66,9 +68,9 @@ class LatentOraclesTest {
     }
 
     /**
-     * Spec 10.2, item 1. x | z ~ N(W z + b, s² I) with orthogonal columns of W, and q the exact posterior: mean (x - b) Wᵀ v / s² and
-     * variance v = 1 / (1 + |w|² / s²). Then every log-weight is log N(x; b, W Wᵀ + s² I). Tolerance: float32 sums of three terms of
-     * size 10.
+     * Spec 10.2, item 1. x | z ~ N(W z + b, s² I) with orthogonal columns of W, and q the exact posterior: mean (x - b) Wᵀ v / s²
+     * and variance v = 1 / (1 + |w|² / s²). Then every log-weight is log N(x; b, W Wᵀ + s² I). Tolerance: float32 sums of three
+     * terms of size 10.
      */
     @Test
     void logWeights_exactPosterior_equalTheMarginalLikelihood() {
@@ -87,10 +89,11 @@ class LatentOraclesTest {
             encoderBias[0][2 + h] = (float) Math.log(variance);
         }
         Parameters parameters = parameters("encoder.0.weight", encoder, "encoder.0.bias", encoderBias,
-                "head.mean.weight", new float[][] {{1, 2, 2}, {0.4f, 0.4f, -0.6f}}, "head.mean.bias", new float[][] {{0.3f, -0.2f, 0.5f}});
+                "head.mean.weight", new float[][] {{1, 2, 2}, {0.4f, 0.4f, -0.6f}}, "head.mean.bias",
+                new float[][] {{0.3f, -0.2f, 0.5f}});
         FMatrixRMaj x = filled(2, 3, 0.9, -1.1, 0.2, 2, 1, -0.5);
-        LatentObjective objective = objective(spec(real(3), 2, 50, new DataHead.Scale.Fixed(s), new Missingness.None(), Mixing.MEAN, 1),
-                parameters, x, filled(2, 3, 1), 0);
+        LatentObjective objective = objective(spec(real(3), 2, 50, new DataHead.Scale.Fixed(s), new Missingness.None(),
+                Mixing.MEAN, 1), parameters, x, filled(2, 3, 1), 0);
         objective.evaluate();
         for (int row = 0; row < 2; row++) {
             double expected = 0;
@@ -109,8 +112,8 @@ class LatentOraclesTest {
 
     /**
      * Spec 10.2, item 2: one missing cell, x | z ~ N(w z + b, s²), self-masking. log p(r = 0) is the integral of N(x; b, w² + s²)
-     * (1 - sigmoid(a(x))). With K draws from the prior the log-mean has a standard error below 1 / sqrt(K) here (weights in 0 to 1
-     * with a mean above 0.5); five of them.
+     * (1 - sigmoid(a(x))). With K draws from the prior the log-mean has a standard error below 1 / sqrt(K) here (weights in 0 to
+     * 1 with a mean above 0.5); five of them.
      */
     @ParameterizedTest
     @CsvSource({"self,1.5,0.3", "self-known,1.2,-0.4"})
@@ -123,22 +126,27 @@ class LatentOraclesTest {
         Parameters parameters = parameters("encoder.0.weight", new float[][] {{0, 0}}, "encoder.0.bias", new float[][] {{0, 0}},
                 "head.mean.weight", new float[][] {{(float) w}}, "head.mean.bias", new float[][] {{(float) b}},
                 "mask.slope", new float[][] {{slope}}, "mask.offset", new float[][] {{offset}});
-        LatentSpec spec = spec(real(1), 1, samples, new DataHead.Scale.Fixed(s), new Missingness.SelfMasking(known, false), Mixing.SAMPLE, 1);
+        LatentSpec spec = spec(real(1), 1, samples, new DataHead.Scale.Fixed(s), new Missingness.SelfMasking(known, false),
+                Mixing.SAMPLE, 1);
         double effective = known ? Math.log1p(Math.exp(slope)) : slope;
         double sd = Math.sqrt(w * w + s * s);
-        double expected = Math.log(integrate(u -> Math.exp(logNormal(u, 1)) / (1 + Math.exp(-effective * (b + sd * u - offset)))));
+        double expected = Math.log(integrate(u -> Math.exp(logNormal(u, 1)) / (1
+                + Math.exp(-effective * (b + sd * u - offset)))));
         double loss = objective(spec, parameters, filled(1, 1, 0), filled(1, 1, 0), 0).evaluate();
         assertEquals(expected, -loss, 5 / Math.sqrt(samples));
     }
 
-    /** Spec 10.2, item 3: the bound rises with K in expectation; means over 400 noise draws, whose differences are many errors apart. */
+    /**
+     * Spec 10.2, item 3: the bound rises with K in expectation; means over 400 noise draws, whose differences are many errors
+     * apart.
+     */
     @Test
     void loss_moreSamples_fallsInExpectation() {
         double[] means = new double[3];
         int[] samples = {1, 4, 16};
         for (int i = 0; i < 3; i++) {
-            LatentSpec spec = spec(real(2), 1, samples[i], new DataHead.Scale.Fixed(0.4), new Missingness.SelfMasking(false, false),
-                    Mixing.SAMPLE, 1);
+            LatentSpec spec = spec(real(2), 1, samples[i], new DataHead.Scale.Fixed(0.4), new Missingness.SelfMasking(false,
+                    false), Mixing.SAMPLE, 1);
             Parameters parameters = spec.initialParameters(SEED, new float[2]);
             LatentObjective objective = objective(spec, parameters, filled(4, 2, 0.5, -1, 1.2, 0.1), filled(4, 2, 1, 0, 1, 1), 0);
             for (int stream = 0; stream < 400; stream++) {
@@ -154,7 +162,8 @@ class LatentOraclesTest {
     void loss_oneSampleOrNoWeight_reduces() {
         FMatrixRMaj x = filled(5, 3, 0.5, -1, 1.2, 0.1);
         FMatrixRMaj observed = filled(5, 3, 1, 0, 1, 1, 1);
-        LatentSpec one = spec(real(3), 2, 1, new DataHead.Scale.PerEntry(0.01), new Missingness.SelfMasking(false, false), Mixing.SAMPLE, 1);
+        LatentSpec one = spec(real(3), 2, 1, new DataHead.Scale.PerEntry(0.01), new Missingness.SelfMasking(false, false),
+                Mixing.SAMPLE, 1);
         Parameters parameters = one.initialParameters(SEED, new float[3]);
         LatentObjective single = objective(one, parameters, x, observed, 0);
         double loss = single.evaluate();
@@ -165,41 +174,45 @@ class LatentOraclesTest {
         LatentSpec weightless = spec(real(3), 2, 7, new DataHead.Scale.PerEntry(0.01), new Missingness.SelfMasking(false, false),
                 Mixing.SAMPLE, 0);
         LatentSpec without = spec(real(3), 2, 7, new DataHead.Scale.PerEntry(0.01), new Missingness.None(), Mixing.SAMPLE, 1);
-        assertEquals(objective(without, parameters, x, observed, 1).evaluate(), objective(weightless, parameters, x, observed, 1).evaluate());
+        assertEquals(objective(without, parameters, x, observed, 1).evaluate(), objective(weightless, parameters, x, observed, 1)
+                .evaluate());
     }
 
     /** Spec 10.2, item 8. */
     @Test
     void loss_nothingMissing_sampleAndMeanMixingAgree() {
         FMatrixRMaj x = filled(5, 3, 0.5, -1, 1.2, 0.1);
-        LatentSpec sampling = spec(real(3), 2, 7, new DataHead.Scale.PerEntry(0.01), new Missingness.Network(Input.VALUES, List.of(4)),
-                Mixing.SAMPLE, 1);
-        LatentSpec mean = spec(real(3), 2, 7, new DataHead.Scale.PerEntry(0.01), new Missingness.Network(Input.VALUES, List.of(4)),
-                Mixing.MEAN, 1);
+        LatentSpec sampling = spec(real(3), 2, 7, new DataHead.Scale.PerEntry(0.01), new Missingness.Network(Input.VALUES,
+                List.of(4)), Mixing.SAMPLE, 1);
+        LatentSpec mean = spec(real(3), 2, 7, new DataHead.Scale.PerEntry(0.01), new Missingness.Network(Input.VALUES,
+                List.of(4)), Mixing.MEAN, 1);
         Parameters parameters = sampling.initialParameters(SEED, new float[3]);
         LatentObjective a = objective(sampling, parameters, x, filled(5, 3, 1), 0);
         LatentObjective b = objective(mean, parameters, x, filled(5, 3, 1), 0);
         assertEquals(a.evaluate(), b.evaluate());
-        for (Parameter parameter : parameters) assertArrayEquals(a.tape().gradient(parameter).data, b.tape().gradient(parameter).data);
+        for (Parameter parameter : parameters) assertArrayEquals(a.tape().gradient(parameter).data, b.tape().gradient(parameter)
+                .data);
     }
 
     /**
-     * gnr.md 1.10, O2: logistic missingness on z, two columns, quadrature to ten digits there. 200,000 draws of a proposal close to
-     * the posterior: the standard error of a mean is about sd / sqrt(ESS) = 0.5 / 300; five of them.
+     * gnr.md 1.10, O2: logistic missingness on z, two columns, quadrature to ten digits there. 200,000 draws of a proposal close
+     * to the posterior: the standard error of a mean is about sd / sqrt(ESS) = 0.5 / 300; five of them.
      */
     @ParameterizedTest
     @CsvSource({"0,1,0,-1.0494437743,0.74470588,0.14588235", "0,1,1,-1.7779037119,0.96424356,0.31663388",
         "0,1,3,-2.8846348742,1.24211712,0.53275776", "1,1,1,-2.9810029030,0.65357557,0.07500322",
         "0,0,1,-2.2577858003,0.57171804,0.01133625"})
-    void gnr_logisticMissingness_equalsQuadrature(float first, float second, double alpha, double logIntegral, double x1, double x2) {
-        Parameters parameters = parameters("head.mean.weight", new float[][] {{0.9f, 0.7f}}, "head.mean.bias", new float[][] {{0.3f, -0.2f}},
-                "head.std.weight", new float[][] {{0, 0}},
+    void gnr_logisticMissingness_equalsQuadrature(float first, float second, double alpha, double logIntegral, double x1,
+    double x2) {
+        Parameters parameters = parameters("head.mean.weight", new float[][] {{0.9f, 0.7f}}, "head.mean.bias",
+                new float[][] {{0.3f, -0.2f}}, "head.std.weight", new float[][] {{0, 0}},
                 "head.std.bias", new float[][] {{(float) Math.log(Math.expm1(0.5)), (float) Math.log(Math.expm1(0.6))}},
                 "mask.0.weight", new float[][] {{-1.5f, 0.5f}}, "mask.0.bias", new float[][] {{0.2f, 1}});
-        LatentSpec spec = spec(real(2), 1, 1, new DataHead.Scale.PerEntry(0), new Missingness.Network(Input.TRUNK, List.of()), Mixing.MEAN, alpha);
+        LatentSpec spec = spec(real(2), 1, 1, new DataHead.Scale.PerEntry(0), new Missingness.Network(Input.TRUNK, List.of()),
+                Mixing.MEAN, alpha);
         SamplingRequest request = SamplingRequest.builder(1).posterior(new float[] {0.5f}, new float[] {(float) Math.log(0.81)})
-                .values(new float[] {first * 0.8f, second * 0.4f}, new float[] {first, second}).noise(new Noise.Keyed(SEED, new long[] {1}))
-                .samples(200_000).completeRows(true).build();
+                .values(new float[] {first * 0.8f, second * 0.4f}, new float[] {first, second})
+                .noise(new Noise.Keyed(SEED, new long[] {1})).samples(200_000).completeRows(true).build();
         SamplingResult result = ImportanceSampler.cpu().sample(spec.freeze(new Weights(parameters)), request);
         assertEquals(logIntegral, result.logMeanWeight()[0], 0.01);
         if (first == 0) assertEquals(x1, result.expected()[0], 0.01);
@@ -212,7 +225,8 @@ class LatentOraclesTest {
      */
     @Test
     void doublyReparameterised_gradient_hasTheSameMean() {
-        LatentSpec plain = spec(real(2), 1, 4, new DataHead.Scale.Fixed(0.6), new Missingness.Network(Input.TRUNK, List.of()), Mixing.MEAN, 1);
+        LatentSpec plain = spec(real(2), 1, 4, new DataHead.Scale.Fixed(0.6), new Missingness.Network(Input.TRUNK, List.of()),
+                Mixing.MEAN, 1);
         LatentSpec doubly = new LatentSpec(plain.layout(), 1, 4, plain.encoder(), plain.trunk(), plain.head(), plain.prior(),
                 plain.missingness(), plain.mixing(), 1, plain.bound(), true, Dropout.NONE);
         Parameters parameters = plain.initialParameters(SEED, new float[2]);
@@ -229,7 +243,8 @@ class LatentOraclesTest {
                 draw(each, stream);
                 each.evaluate();
             }
-            assertArrayEquals(a.tape().gradient(parameters.get("head.mean.bias")).data, b.tape().gradient(parameters.get("head.mean.bias")).data,
+            assertArrayEquals(a.tape().gradient(parameters.get("head.mean.bias")).data, b.tape()
+                    .gradient(parameters.get("head.mean.bias")).data,
                     1e-4f, "log q is written in two ways that round differently");
             for (int i = 0; i < 2; i++) {
                 double difference = a.tape().gradient(bias).data[i] - b.tape().gradient(bias).data[i];

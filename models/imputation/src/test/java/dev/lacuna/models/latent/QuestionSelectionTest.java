@@ -43,12 +43,13 @@ class QuestionSelectionTest {
         fill(parameters.add("set.offset", 1, 3).value().data, 0.1, 1, 0, false);
         float[] set = encoder.pooled(new Weights(parameters), FeatureLayout.uniform(3, FeatureKind.GAUSSIAN), 3,
                 new float[] {0.5f, -1.2f, 0.3f, -0.7f, 0.9f, 1.1f, 1, 2, 3}, new float[] {1, 0, 1, 1, 1, 0, 0, 0, 0});
-        assertArrayEquals(new float[] {0.2098074921f, 0.2768143722f, 0.2396007797f, 0.2733614749f, 0.4670377252f, 0.5099201919f, 0, 0, 0},
-                set, 1e-6f);
+        assertArrayEquals(new float[] {0.2098074921f, 0.2768143722f, 0.2396007797f, 0.2733614749f, 0.4670377252f, 0.5099201919f,
+                0, 0, 0}, set, 1e-6f);
     }
 
     private static void fill(float[] data, double scale, double step, double shift, boolean sine) {
-        for (int i = 0; i < data.length; i++) data[i] = (float) (scale * (sine ? Math.sin(step * i + shift) : Math.cos(step * i + shift)));
+        for (int i = 0; i < data.length; i++) data[i] = (float) (scale * (sine ? Math.sin(step * i + shift)
+                : Math.cos(step * i + shift)));
     }
 
     @ParameterizedTest
@@ -61,7 +62,8 @@ class QuestionSelectionTest {
         Weights weights = new Weights(initial.parameters());
         float[] values = {0.4f, 0, 0, -1, 0, 0};
         float[] observed = {1, 0, 0, 1, 0, 0};
-        Posterior answered = encoder.encodeAnswers(weights, layout, 2, values, observed, new int[] {1, 5}, new float[][] {{0.7f}, {-2}});
+        Posterior answered = encoder.encodeAnswers(weights, layout, 2, values, observed, new int[] {1, 5},
+                new float[][] {{0.7f}, {-2}});
         Posterior anew = encoder.encode(weights, layout, 2, 2, new float[] {0.4f, 0.7f, 0, -1, 0, 0, 0.4f, 0, 0, -1, 0, -2},
                 new float[] {1, 1, 0, 1, 0, 0, 1, 0, 0, 1, 0, 1});
         assertArrayEquals(anew.mean(), answered.mean(), 1e-6f);
@@ -87,8 +89,10 @@ class QuestionSelectionTest {
 
     @Test
     void rank_targetGiven_prefersTheColumnThatTellsOfIt() {
-        ImputationModel model = Models.imputer("pvae", Map.of("latent", "2", "encoder-layers", "16", "decoder-layers", "16", "set-width", "16",
-                "set-embedding", "4", "steps", "1500", "samples", "3", "learning-rate", "0.005")).fit(table(), FitOptions.defaults().withSeed(2));
+        ImputationModel model = Models.imputer("pvae", Map.of("latent", "2", "encoder-layers", "16", "decoder-layers", "16",
+                "set-width", "16",
+                "set-embedding", "4", "steps", "1500", "samples", "3", "learning-rate", "0.005"))
+                .fit(table(), FitOptions.defaults().withSeed(2));
         List<QuestionSelection.Question> questions = QuestionSelection.of(model).rank(table(), 0, List.of("b"), 60,
                 ImputeOptions.defaults().withSamples(500));
         assertEquals(3, questions.size());
