@@ -47,6 +47,12 @@ final class Columns {
         return chosen;
     }
 
+    static double[][] firstRows(double[][] values, int rows) {
+        double[][] first = new double[values.length][];
+        for (int c = 0; c < values.length; c++) first[c] = Arrays.copyOf(values[c], Math.min(rows, values[c].length));
+        return first;
+    }
+
     static double[][] copy(double[][] values) {
         double[][] copy = new double[values.length][];
         for (int c = 0; c < values.length; c++) copy[c] = values[c].clone();
