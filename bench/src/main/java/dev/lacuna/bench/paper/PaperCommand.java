@@ -4,5 +4,5 @@ import picocli.CommandLine.Command;
 
 /** The group of commands that repeat the papers' experiments. */
 @Command(name = "paper", mixinStandardHelpOptions = true, description = "Experiments of the papers, our number beside theirs.",
-        subcommands = {AnchorsCommand.class, NotMiwaeUciCommand.class})
+        subcommands = {AnchorsCommand.class, NotMiwaeUciCommand.class, GinaSyntheticCommand.class})
 public final class PaperCommand {}
