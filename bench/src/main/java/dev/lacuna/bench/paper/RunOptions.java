@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine.Option;
 
 /** What every experiment takes: seeds, sizes for a quick look, and the file that lets a long run go on where it stopped. */
@@ -41,6 +42,11 @@ final class RunOptions {
 
     boolean wantsSet(String name) {
         return sets.isEmpty() || sets.contains(name);
+    }
+
+    /** @param usual the sets that run when none is named */
+    boolean wantsSet(String name, Set<String> usual) {
+        return sets.isEmpty() ? usual.contains(name) : sets.contains(name);
     }
 
     boolean wantsMethod(String name) {
