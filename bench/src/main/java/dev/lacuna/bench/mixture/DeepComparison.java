@@ -15,6 +15,7 @@ import dev.lacuna.models.mixture.mechanism.LogSpace;
 import dev.lacuna.models.mixture.mechanism.Mechanism;
 import dev.lacuna.models.mixture.mechanism.Posterior;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,8 +40,10 @@ final class DeepComparison {
 
     static void print(int replicates) {
         head("neural against Gaussian class model: test error in percent (Monte Carlo error), n = " + ROWS + ", " + replicates
-                + " replicates, normalised entropy link, slope " + SLOPE + ", seed " + SEED, "data", "missing", "Gaussian equal, ent",
-                "Gaussian unequal, ent", "Gaussian equal, ignorable", "linear network", "linear, labels only", "network", "network, labels only",
+                + " replicates, normalised entropy link, slope " + SLOPE + ", seed " + SEED, "data", "missing",
+                        "Gaussian equal, ent",
+                "Gaussian unequal, ent", "Gaussian equal, ignorable", "linear network", "linear, labels only", "network",
+                        "network, labels only",
                 "Bayes");
         // features are standard normal in both: only the way labels depend on them differs
         world("logistic, linear", replicates, y -> 2.5 * y[0]);
@@ -76,15 +79,16 @@ final class DeepComparison {
         }
         List<Object> cells = new ArrayList<>(List.of(name, format("%.2f", missing)));
         for (double[] e : errors.values()) {
-            double mean = java.util.Arrays.stream(e).average().orElse(Double.NaN);
-            double squares = java.util.Arrays.stream(e).map(v -> (v - mean) * (v - mean)).sum();
+            double mean = Arrays.stream(e).average().orElse(Double.NaN);
+            double squares = Arrays.stream(e).map(v -> (v - mean) * (v - mean)).sum();
             cells.add(format("%.2f (%.2f)", mean, Math.sqrt(squares / (e.length - 1) / e.length)));
         }
         row(cells.toArray());
     }
 
     private static ToIntFunction<double[]> gaussian(PartlyLabelled sample, Covariances covariances, String mechanism) {
-        return InformativeLabels.builder().covariances(covariances).mechanism(Mechanism.named(mechanism)).randomStarts(1).fit(sample)::classify;
+        return InformativeLabels.builder().covariances(covariances).mechanism(Mechanism.named(mechanism)).randomStarts(1)
+                .fit(sample)::classify;
     }
 
     private static PartlyLabelled draw(World world, int rows, long replicate, boolean hide, int[] truth) {

@@ -51,7 +51,8 @@ public class EmIterationBenchmark {
         }
         mean[1][0] = 2;
         mean[2][1] = 2;
-        GaussianMixture truth = GaussianMixture.of(Covariances.EQUAL, new double[] {0.4, 0.3, 0.3}, mean, new double[][] {identity});
+        GaussianMixture truth = GaussianMixture.of(Covariances.EQUAL, new double[] {0.4, 0.3, 0.3}, mean,
+                new double[][] {identity});
         em = new EmIteration(LabelSimulator.of(truth, new Mechanism.Mcar(), new double[] {0}).draw(ROWS, 20251204, 0).observed(),
                 covariances, 3, new Mechanism.Mcar(), threads);
     }

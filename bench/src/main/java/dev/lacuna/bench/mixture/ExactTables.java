@@ -35,7 +35,8 @@ final class ExactTables {
             Object[] cells = new Object[RATES.length + 1];
             cells[0] = separation;
             for (int i = 0; i < RATES.length; i++) {
-                cells[i + 1] = format("%.4f", TwoClassTheory.of(separation, .5).efficiency(Missingness.atRandom(RATES[i]), 1).ignorable());
+                cells[i + 1] = format("%.4f", TwoClassTheory.of(separation, .5).efficiency(Missingness.atRandom(RATES[i]),
+                        1).ignorable());
             }
             row(cells);
         }
@@ -53,7 +54,8 @@ final class ExactTables {
             for (double separation : new double[] {1, 2, 3}) {
                 TwoClassTheory theory = TwoClassTheory.of(separation, prior);
                 Missingness m = Missingness.linked(Covariate.LOG_ENTROPY, 3, .3);
-                row(prior, separation, format("%.3f", theory.efficiency(m, 1).full()), format("%.3f", theory.efficiency(m, 2).full()),
+                row(prior, separation, format("%.3f", theory.efficiency(m, 1).full()), format("%.3f", theory.efficiency(m,
+                        2).full()),
                         format("%.3f", theory.efficiency(m, 5).full()));
             }
         }

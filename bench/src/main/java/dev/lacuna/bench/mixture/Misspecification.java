@@ -17,6 +17,7 @@ import dev.lacuna.models.mixture.mechanism.Covariate;
 import dev.lacuna.models.mixture.mechanism.LogSpace;
 import dev.lacuna.models.mixture.mechanism.Mechanism;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,11 +26,15 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Every mechanism fitted to every mechanism's data (spec 4.4): excess error, tests, and what BIC picks. p = 2, Delta = 2, n = 500. */
+/**
+ * Every mechanism fitted to every mechanism's data (spec 4.4): excess error, tests, and what BIC picks. p = 2, Delta = 2, n =
+ * 500.
+ */
 final class Misspecification {
     private static final int ROWS = 500;
     private static final String[] FITS = {"mcar", "logent", "mnar", "mnar+logent", "mixed:logent"};
-    private static final String[] QUESTIONS = {"depend on logent", "depend on the class", "beyond logent, do they depend on the class",
+    private static final String[] QUESTIONS = {"depend on logent", "depend on the class",
+            "beyond logent, do they depend on the class",
         "beyond the class", "lost by chance"};
 
     private Misspecification() {}
@@ -44,13 +49,17 @@ final class Misspecification {
         double mild = TwoClassTheory.of(2, .5).intercept(Covariate.LOG_ENTROPY, 2, .3);
         List<Design> designs = List.of(new Design("MCAR .5", new Mechanism.Mcar(), new double[] {0}, "mcar"),
                 new Design("MAR-logent slope 3", Mechanism.named("logent"), new double[] {xi0, 3}, "logent"),
-                new Design("MNAR (.8, .3)", new Mechanism.ClassDependent(), new double[] {LogSpace.logit(.8), LogSpace.logit(.3)}, "mnar"),
-                new Design("MIXED .2 + .3", Mechanism.named("mixed:logent"), new double[] {xi0, 3, LogSpace.logit(.2)}, "mixed:logent"),
-                new Design("MNAR+MAR (+-1, 2)", Mechanism.named("mnar+logent"), new double[] {mild + 1, mild - 1, 2}, "mnar+logent"));
+                new Design("MNAR (.8, .3)", new Mechanism.ClassDependent(), new double[] {LogSpace.logit(.8),
+                        LogSpace.logit(.3)}, "mnar"),
+                new Design("MIXED .2 + .3", Mechanism.named("mixed:logent"), new double[] {xi0, 3, LogSpace.logit(.2)},
+                        "mixed:logent"),
+                new Design("MNAR+MAR (+-1, 2)", Mechanism.named("mnar+logent"), new double[] {mild + 1, mild - 1, 2},
+                        "mnar+logent"));
         GaussianMixture truth = SimulatedTables.canonical(2);
         List<Object[]> picks = new ArrayList<>();
         head("misspecification: mean excess error x1e3 (Monte Carlo error), n = 500, " + replicates + " replicates, seed " + SEED,
-                "data / fit", "complete", "labelled only", "ignorable", "logent", "mnar", "mnar+logent", "mixed", "picked by BIC");
+                "data / fit", "complete", "labelled only", "ignorable", "logent", "mnar", "mnar+logent", "mixed",
+                        "picked by BIC");
         for (int d = 0; d < designs.size(); d++) {
             Design design = designs.get(d);
             List<Replicate> all = run(design, truth, replicates, threads, SEED + 1000L * d);
@@ -82,8 +91,8 @@ final class Misspecification {
     }
 
     private static String cell(double[] values) {
-        double mean = java.util.Arrays.stream(values).average().orElse(Double.NaN);
-        double squares = java.util.Arrays.stream(values).map(v -> (v - mean) * (v - mean)).sum();
+        double mean = Arrays.stream(values).average().orElse(Double.NaN);
+        double squares = Arrays.stream(values).map(v -> (v - mean) * (v - mean)).sum();
         return format("%.3f (%.3f)", 1e3 * mean, 1e3 * Math.sqrt(squares / (values.length - 1) / values.length));
     }
 
@@ -112,7 +121,8 @@ final class Misspecification {
         double bayes = RelativeEfficiency.error(truth, truth.discriminant());
         double[] excess = new double[FITS.length + 2];
         excess[0] = RelativeEfficiency.error(truth, RelativeEfficiency.complete().fit().apply(draw).discriminant()) - bayes;
-        excess[1] = RelativeEfficiency.error(truth, Baselines.labelledOnly(draw.observed(), Covariances.EQUAL, 2).discriminant()) - bayes;
+        excess[1] = RelativeEfficiency.error(truth, Baselines.labelledOnly(draw.observed(), Covariances.EQUAL,
+                2).discriminant()) - bayes;
         List<Mechanism> mechanisms = new ArrayList<>();
         for (String f : FITS) {
             mechanisms.add(Mechanism.named(f));
@@ -120,7 +130,7 @@ final class Misspecification {
         MechanismChoice choice = InformativeLabels.builder().randomStarts(1).build()
                 .compare(draw.observed(), mechanisms, List.of(Covariances.EQUAL));
         for (MechanismChoice.Row r : choice.rows()) {
-            int at = java.util.Arrays.asList(FITS).indexOf(r.mechanism());
+            int at = Arrays.asList(FITS).indexOf(r.mechanism());
             excess[at + 2] = RelativeEfficiency.error(truth, r.fitted().mixture().discriminant()) - bayes;
         }
         boolean[] rejected = new boolean[QUESTIONS.length];
@@ -131,6 +141,6 @@ final class Misspecification {
             }
         }
         String pick = choice.best().mechanism();
-        return new Replicate(excess, pick, excess[java.util.Arrays.asList(FITS).indexOf(pick) + 2], rejected);
+        return new Replicate(excess, pick, excess[Arrays.asList(FITS).indexOf(pick) + 2], rejected);
     }
 }

@@ -1,5 +1,6 @@
 package dev.lacuna.bench.mixture;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -7,7 +8,8 @@ import java.util.Map;
  * The experiments with informative labels, one command each; prints markdown tables.
  *
  * <pre>
- * java -cp bench/target/lacuna-bench.jar dev.lacuna.bench.mixture.MixtureExperiments COMMAND [--replicates N] [--threads N] [--data DIR]
+ * java -cp bench/target/lacuna-bench.jar dev.lacuna.bench.mixture.MixtureExperiments COMMAND [--replicates N] [--threads N]
+ * [--data DIR]
  *   are               exact efficiency tables and critical slopes; draws nothing
  *   efficiency        E1: simulated against exact relative efficiency, n = 1000
  *   scarcity          E2: relative efficiency against the labelled share, n = 1000
@@ -28,7 +30,8 @@ public final class MixtureExperiments {
     /** See the class comment. */
     public static void main(String[] arguments) {
         if (arguments.length == 0 || arguments.length % 2 == 0) {
-            System.err.println("usage: MixtureExperiments are|efficiency|scarcity|paradox|misspecification|entropy|gastro|tables|deep "
+            System.err.println("usage: MixtureExperiments are|efficiency|scarcity|paradox|misspecification|entropy|gastro"
+                    + "|tables|deep "
                     + "[--replicates N] [--threads N] [--data DIR]");
             System.exit(2);
         }
@@ -75,7 +78,7 @@ public final class MixtureExperiments {
         System.out.println();
         row(cells);
         Object[] rule = new Object[cells.length];
-        java.util.Arrays.fill(rule, "---");
+        Arrays.fill(rule, "---");
         row(rule);
     }
 

@@ -46,7 +46,8 @@ final class RealTables {
     static void gastro(String data) {
         List<String[]> rows = read(Path.of(data, "gastro", "gastro_gmmsslm.csv"));
         List<String> names = Arrays.asList(rows.remove(0));
-        int[] columns = {names.indexOf("feature_294"), names.indexOf("feature_441"), names.indexOf("feature_472"), names.indexOf("feature_486")};
+        int[] columns = {names.indexOf("feature_294"), names.indexOf("feature_441"), names.indexOf("feature_472"),
+                names.indexOf("feature_486")};
         int label = names.indexOf("class_agreement");
         int truth = names.indexOf("ground_truth");
         double[][] y = new double[rows.size()][columns.length];
@@ -69,7 +70,8 @@ final class RealTables {
     }
 
     private static void compare(String title, MechanismChoice choice, double[][] y, int[] z, int[] truth) {
-        head(title, "covariances", "mechanism", "log-likelihood", "BIC", "status", "weight 1", "mechanism parameters", "error all",
+        head(title, "covariances", "mechanism", "log-likelihood", "BIC", "status", "weight 1", "mechanism parameters",
+                "error all",
                 "error unlabelled");
         for (MechanismChoice.Row r : choice.rows()) {
             FittedMixture f = r.fitted();
@@ -87,7 +89,8 @@ final class RealTables {
                 parameters.append(format("%.3f ", p));
             }
             row(r.covariances(), r.mechanism(), format("%.4f", r.logLikelihood()), format("%.2f", r.bic()), f.report().status(),
-                    format("%.4f", f.mixture().weight(0)), parameters.toString().trim(), format("%.4f", wrong / (double) z.length),
+                    format("%.4f", f.mixture().weight(0)), parameters.toString().trim(), format("%.4f",
+                            wrong / (double) z.length),
                     format("%.4f", wrongMissing / (double) missing));
         }
         head("tests", "covariances", "question", "statistic", "degrees", "p");
@@ -98,7 +101,10 @@ final class RealTables {
         System.out.println(choice.verdict());
     }
 
-    /** Blood transfusion (R, F, T) with a mask of our own: log-entropy of the complete fit, slope 3, about 12 %, after 10 % by chance. */
+    /**
+     * Blood transfusion (R, F, T) with a mask of our own: log-entropy of the complete fit, slope 3, about 12 %, after 10 % by
+     * chance.
+     */
     static void blood(String data) {
         List<String[]> rows = read(Path.of(data, "blood_transfusion_uci_raw.csv"));
         rows.remove(0);
@@ -125,7 +131,8 @@ final class RealTables {
         int[] z = LabelSimulator.of(model, mechanism, parameters).hide(PartlyLabelled.of(y, t), SEED, 0);
         MechanismChoice choice = InformativeLabels.builder().build().compare(PartlyLabelled.of(y, z), MechanismChoice.standard(2),
                 List.of(Covariances.EQUAL, Covariances.UNEQUAL));
-        compare("E3c: blood transfusion, 748 donors, own mask (slope 3, chance 10 %), " + Arrays.stream(z).filter(v -> v < 0).count()
+        compare("E3c: blood transfusion, 748 donors, own mask (slope 3, chance 10 %), "
+                + Arrays.stream(z).filter(v -> v < 0).count()
                 + " missing, seed " + SEED, choice, y, z, t);
     }
 

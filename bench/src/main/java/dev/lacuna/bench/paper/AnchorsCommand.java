@@ -37,7 +37,8 @@ final class AnchorsCommand implements Callable<Integer> {
         new UciTable("yeast", "yeast/yeast.csv", 8, 1.69, 1.72, 1.66, UNKNOWN, UNKNOWN)};
 
     /** A table of PSMVAE's Tables 2 and 4; {MCAR, MNAR} against the correct truth, then the paper-style one. */
-    private record PsmvaeTable(String name, String file, int columns, double rate, double[] mean, double[] chained, double[] draw) {}
+    private record PsmvaeTable(String name, String file, int columns, double rate, double[] mean, double[] chained,
+            double[] draw) {}
 
     private static final PsmvaeTable[] PSMVAE = {
         new PsmvaeTable("wine", "wine_quality/winequality_psmvae.csv", 13, .2, new double[] {.1766, .1695, .1766, .1591},
@@ -65,7 +66,8 @@ final class AnchorsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
-        out.println("not-MIWAE's protocol, RMSE on the standardised scale (paper: recomputed anchors where the paper's table rounds)");
+        out.println("not-MIWAE's protocol, RMSE on the standardised scale"
+                + " (paper: recomputed anchors where the paper's table rounds)");
         out.println();
         out.println("| table | method | ours | paper | difference | seconds |");
         out.println("|---|---|---|---|---|---|");

@@ -29,7 +29,8 @@ final class Fits {
 
     static double[][] completed(String model, Map<String, String> settings, double[][] holed, long seed) {
         Table table = Columns.table(holed);
-        return Columns.values(fit(model, settings, holed, seed).impute(table, ImputeOptions.defaults().withSeed(seed)).completed());
+        return Columns.values(fit(model, settings, holed, seed).impute(table, ImputeOptions.defaults().withSeed(seed))
+                .completed());
     }
 
     static ImputationModel fit(String model, String settings, double[][] holed, long seed, int threads) {

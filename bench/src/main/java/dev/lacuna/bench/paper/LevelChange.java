@@ -3,7 +3,7 @@ package dev.lacuna.bench.paper;
 import dev.lacuna.engine.table.Cells;
 import dev.lacuna.engine.table.Table;
 import dev.lacuna.models.ImputationModel;
-import dev.lacuna.models.ImputeOptions;
+import dev.lacuna.models.latent.Question;
 import dev.lacuna.models.latent.QuestionSelection;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -35,21 +35,23 @@ final class LevelChange {
     }
 
     /** Sums over students and steps after right and wrong answers: {@code n1, sum1, squares1, n0, sum0, squares0}. */
-    Map<String, Double> ask(ImputationModel model, Table students, int steps, int draws, ImputeOptions options) {
-        QuestionSelection selection = QuestionSelection.of(model);
+    Map<String, Double> ask(ImputationModel model, Table students, int steps, int samples, long seed) {
+        QuestionSelection selection = QuestionSelection.builder(model).samples(samples).seed(seed).build();
+        BitSet[] unknown = new BitSet[students.columnCount()];
+        Arrays.setAll(unknown, c -> new BitSet());
+        for (int c = 1; c < unknown.length; c++) unknown[c].set(0, students.rows());
+        int[] last = new int[students.rows()];
         Map<String, Double> sums = new LinkedHashMap<>();
-        for (int student = 0; student < students.rows(); student++) {
-            Table row = students.rows(student, student + 1);
-            BitSet[] unknown = new BitSet[row.columnCount()];
-            Arrays.setAll(unknown, c -> new BitSet());
-            for (int c = 1; c < unknown.length; c++) unknown[c].set(0);
-            int last = -1;
-            for (int step = 0; step <= steps; step++) {
-                Table known = row.hiding(Cells.of(1, unknown));
-                int next = training.columnIndex(selection.rank(known, 0, List.of(), draws, options).get(0).column());
-                if (last >= 0) add(sums, row.column(last).number(0) > 0 ? "1" : "0", level[next - 1] - level[last - 1]);
-                unknown[next].clear();
-                last = next;
+        for (int step = 0; step <= steps; step++) {
+            List<List<Question>> ranked = selection.rank(students.hiding(Cells.of(students.rows(), unknown)));
+            for (int student = 0; student < last.length; student++) {
+                int next = training.columnIndex(ranked.get(student).get(0).column());
+                if (step > 0) {
+                    boolean right = students.column(last[student]).number(student) > 0;
+                    add(sums, right ? "1" : "0", level[next - 1] - level[last[student] - 1]);
+                }
+                unknown[next].clear(student);
+                last[student] = next;
             }
         }
         return sums;

@@ -28,6 +28,9 @@ final class NotMiwaeUciCommand implements Callable<Integer> {
     private static final String EXPERIMENT = "notmiwae-uci";
     private static final long STEPS = 100_000;
     private static final int SAMPLES = 10_000;
+    /** PSMVAE keeps its own sizes: samples are drawn in each of ten categories, and a batch is 200 rows, twelve of not-MIWAE's. */
+    private static final int PSMVAE_CATEGORIES = 10;
+    private static final int PSMVAE_FEWER_STEPS = 10;
     private static final String DEEP = "standardise=no encoder-layers=128,128 activation=tanh log-variance-clamp=10 samples=20 batch=16"
             + " learning-rate=0.001";
     private static final Set<String> BASELINES = Set.of("mean", "chained", "forest", "neighbours");
@@ -69,7 +72,7 @@ final class NotMiwaeUciCommand implements Callable<Integer> {
     private List<Cell> measure(Results results, PublishedNotMiwae.Set set, Row row, UciProtocol protocol) {
         List<Cell> cells = new ArrayList<>();
         boolean baseline = BASELINES.contains(row.model());
-        int samples = run.samples(SAMPLES);
+        int samples = run.samples(SAMPLES) / (row.model().startsWith("psmvae") ? PSMVAE_CATEGORIES : 1);
         String settings = baseline ? row.settings() : deep(row, set.columns());
         for (long seed : baseline ? run.seeds.subList(0, 1) : run.seeds) {
             Cell cell = new Cell(EXPERIMENT, set.name(), row.method(), settings + " rows=" + protocol.truth()[0].length + " impute-samples="
@@ -84,6 +87,7 @@ final class NotMiwaeUciCommand implements Callable<Integer> {
     }
 
     private String deep(Row row, int columns) {
+        if (row.model().startsWith("psmvae")) return row.settings() + " steps=" + run.steps(STEPS) / PSMVAE_FEWER_STEPS;
         String settings = DEEP + " latent=" + (columns - 1) + " steps=" + run.steps(STEPS) + " " + row.settings();
         if (!row.settings().contains("decoder-layers")) settings += " decoder-layers=128,128 std=each std-floor=0.001";
         else if (row.model().equals("notmiwae")) settings += " mixing=" + ppcaMixing;

@@ -37,12 +37,15 @@ final class PatternSetProtocol {
 
     private final int hiddenInAll;
     private final int selfMaskedColumn;
+    private final boolean[] selfMaskedRows;
     private final double[][] complete;
     private final boolean[][] hidden;
     private final double[] means;
     private final double[] scales;
 
-    private PatternSetProtocol(int hiddenInAll, int selfMaskedColumn, double[][] complete, boolean[][] hidden) {
+    private PatternSetProtocol(int hiddenInAll, int selfMaskedColumn, boolean[] selfMaskedRows, double[][] complete,
+            boolean[][] hidden) {
+        this.selfMaskedRows = selfMaskedRows;
         this.hiddenInAll = hiddenInAll;
         this.selfMaskedColumn = selfMaskedColumn;
         this.complete = complete;
@@ -84,7 +87,10 @@ final class PatternSetProtocol {
         for (int c = 0; c < columns; c++) {
             for (int i = 0; i < training.length; i++) hiddenInTraining[c][i] = hidden[c][training[i]];
         }
-        return new PatternSetProtocol(count, masked, Columns.rows(raw, training), hiddenInTraining);
+        boolean[] selfMaskedRows = new boolean[masked < 0 ? 0 : training.length];
+        double median = masked < 0 ? Double.NaN : Columns.median(raw[masked]);
+        for (int i = 0; i < selfMaskedRows.length; i++) selfMaskedRows[i] = raw[masked][training[i]] > median;
+        return new PatternSetProtocol(count, masked, selfMaskedRows, Columns.rows(raw, training), hiddenInTraining);
     }
 
     private static int hideOneColumn(double[][] raw, boolean[][] hidden, MersenneTwister random, double rate) {
@@ -119,6 +125,11 @@ final class PatternSetProtocol {
     /** The column hidden by its own value, -1 for MCAR. */
     int selfMaskedColumn() {
         return selfMaskedColumn;
+    }
+
+    /** [training rows] whether the true value of the column hidden by its own value lies above that column's median. */
+    boolean[] selfMaskedRows() {
+        return selfMaskedRows.clone();
     }
 
     /** The training split as methods see it: standardised by its observed cells, NaN where hidden or never there. */

@@ -45,6 +45,7 @@ final class PublishedNotMiwae {
                     ".05 .04 .00 .00 .02 .01"),
             row("GNR", "gnr", "encoder-input=x-and-observed", "", ""),
             row("GINA", "gina", "encoder-input=x-and-observed auxiliary=always-observed missingness=mlp-xz missingness-layers=10", "", ""),
+            row("PSMVAE(b)", "psmvae", "standardise=no", "", ""), row("PSMVAE(a)", "psmvae-a", "standardise=no", "", ""),
             row("forest", "forest", "", "1.28 1.76 1.64 1.63 1.66 1.57", ""),
             row("chained equations", "chained", "standardise=no", "1.41 1.70 1.68 1.41 1.72 1.17", ""),
             row("nearest neighbours", "neighbours", "", "", ""), row("mean", "mean", "", "1.73 1.85 1.83 1.74 1.69 1.82", ""));

@@ -129,7 +129,7 @@ final class RatingsCommand implements Callable<Integer> {
         Map<String, Double> values = errors.values();
         if (method.asks()) {
             values.putAll(new LevelChange(training).ask(model, all.complete().rows(students, students + ASKED_STUDENTS), ASKED_QUESTIONS,
-                    ASKING_SAMPLES, options(ASKING_SAMPLES, seed)));
+                    ASKING_SAMPLES, seed));
         }
         return values;
     }

@@ -3,8 +3,9 @@ package dev.lacuna.bench.paper;
 import java.util.stream.IntStream;
 
 /**
- * not-MIWAE's protocol on UCI tables (Ipsen et al. 2021, section 4.1; its published script): columns standardised on all rows, then
- * each cell of the first half of the columns is hidden where it is above its column's mean. Training and scoring on all rows.
+ * not-MIWAE's protocol on UCI tables (Ipsen et al. 2021, section 4.1; its published script): columns standardised on all rows,
+ * then each cell of the first half of the columns is hidden where it is above its column's mean. Training and scoring on all
+ * rows.
  *
  * @param truth [columns][rows], standardised
  * @param holed the same, NaN where hidden
@@ -48,7 +49,8 @@ record UciProtocol(double[][] truth, double[][] holed) {
         for (int c = 0; c < truth.length; c++) {
             double[] seen = holed[c];
             double[] all = truth[c];
-            double[] hidden = IntStream.range(0, all.length).filter(row -> Double.isNaN(seen[row])).mapToDouble(row -> all[row]).toArray();
+            double[] hidden = IntStream.range(0, all.length).filter(row -> Double.isNaN(seen[row]))
+                    .mapToDouble(row -> all[row]).toArray();
             fills[c] = hidden.length == 0 ? 0 : Columns.mean(hidden);
         }
         return rmseOfConstants(fills);

@@ -1,7 +1,6 @@
 package dev.lacuna.bench.peer;
 
 import dev.lacuna.engine.table.Table;
-import dev.lacuna.engine.table.TableBuilder;
 import dev.lacuna.kernels.Kernels;
 import dev.lacuna.models.FitOptions;
 import dev.lacuna.models.ImputationModel;
@@ -14,28 +13,29 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Our side of the comparison with PyTorch: the same sizes, the same work, one line of output. */
-@Command(name = "peer", mixinStandardHelpOptions = true, description = "Training steps and imputation at the sizes of the PyTorch peer.")
+@Command(name = "peer", mixinStandardHelpOptions = true,
+        description = "Training steps and imputation at the sizes of the PyTorch peer.")
 public final class PeerCommand {
-    private static final int ROWS = 4096;
-    private static final double MISSING = 0.3;
     /** Vector kernels crawl until they are compiled; steps are steady after 200 to 500. */
     private static final double WARM_UP_SECONDS = 8;
 
     @Command(name = "train", mixinStandardHelpOptions = true,
-            description = "Milliseconds of one optimiser step, batch and noise included; median and quartiles over quarter seconds.")
+            description = "Milliseconds of one optimiser step, batch and noise included: median and quartiles of quarter seconds.")
     int train(@Parameters(paramLabel = "CONFIG", description = "${COMPLETION-CANDIDATES}") PeerConfig config,
-            @Option(names = "--seconds", defaultValue = "10", description = "measured, after ${DEFAULT-VALUE} s of warm-up") double seconds,
+            @Option(names = "--seconds", defaultValue = "10", description = "how long to measure, after 8 s of warm-up")
+            double seconds,
             @Option(names = "--threads", defaultValue = "2") int threads) {
         StepTimes times = new StepTimes(WARM_UP_SECONDS, seconds);
         FitOptions options = FitOptions.defaults().withThreads(threads).withProgress(times);
         try {
-            Models.imputer(config.model, config.settings(100_000_000)).fit(table(config), options);
+            Models.imputer(config.model, config.settingsOf(config.model, 100_000_000)).fit(config.table(), options);
         } catch (StepTimes.Enough enough) {
             double[] sorted = times.millisecondsPerStep();
             Arrays.sort(sorted);
-            System.out.printf(Locale.ROOT, "lacuna train %s threads=%d kernels=%s jdk=%s ms/step median=%.4f q1=%.4f q3=%.4f%n",
+            System.out.printf(Locale.ROOT,
+                    "lacuna train %s threads=%d kernels=%s jdk=%s ms/step median=%.4f q1=%.4f q3=%.4f bytes/step=%.1f%n",
                     config.name().toLowerCase(Locale.ROOT), threads, Kernels.get().name(), Runtime.version().feature(),
-                    sorted[sorted.length / 2], sorted[sorted.length / 4], sorted[3 * sorted.length / 4]);
+                    sorted[sorted.length / 2], sorted[sorted.length / 4], sorted[3 * sorted.length / 4], times.bytesPerStep());
             return 0;
         }
         throw new IllegalStateException("training ended before it was measured");
@@ -44,10 +44,12 @@ public final class PeerCommand {
     @Command(name = "impute", mixinStandardHelpOptions = true,
             description = "Rows completed in one second by self-normalised importance sampling; the median of three runs.")
     int impute(@Parameters(paramLabel = "CONFIG", description = "${COMPLETION-CANDIDATES}") PeerConfig config,
-            @Option(names = "--rows", defaultValue = "1024") int rows, @Option(names = "--samples", defaultValue = "10000") int samples,
+            @Option(names = "--rows", defaultValue = "1024") int rows,
+            @Option(names = "--samples", defaultValue = "10000") int samples,
             @Option(names = "--threads", defaultValue = "2") int threads) {
-        Table table = table(config);
-        ImputationModel model = Models.imputer(config.model, config.settings(50)).fit(table, FitOptions.defaults().withThreads(threads));
+        Table table = config.table();
+        ImputationModel model = Models.imputer(config.model, config.settingsOf(config.model, 50))
+                .fit(table, FitOptions.defaults().withThreads(threads));
         Table part = table.rows(0, rows);
         ImputeOptions options = ImputeOptions.defaults().withSamples(samples).withThreads(threads);
         model.impute(part, options);
@@ -62,20 +64,5 @@ public final class PeerCommand {
                 config.name().toLowerCase(Locale.ROOT), threads, Kernels.get().name(), Runtime.version().feature(), samples,
                 rows / seconds[1], seconds[1]);
         return 0;
-    }
-
-    /** Standard normal columns x0, x1, ...; each cell but those of x0, which GINA needs, is missing with probability 0.3. */
-    private static Table table(PeerConfig config) {
-        TableBuilder table = Table.builder();
-        float[] values = new float[ROWS];
-        float[] holes = new float[ROWS];
-        for (int c = 0; c < config.columns; c++) {
-            Kernels.get().normal(1, c, 0, values, 0, ROWS);
-            Kernels.get().uniform(2, c, 0, holes, 0, ROWS);
-            double[] column = new double[ROWS];
-            for (int row = 0; row < ROWS; row++) column[row] = c > 0 && holes[row] < MISSING ? Double.NaN : values[row];
-            table.real("x" + c, column);
-        }
-        return table.build();
     }
 }

@@ -38,6 +38,23 @@ class ProtocolsTest {
         }
     }
 
+    /** The trivial references that were recomputed beside table 3, means of five seeds, to four decimals. */
+    @Test
+    void patternSetAccuracy_ofTrivialGroupings_isAsRecomputed() throws IOException {
+        double[][] raw = breast();
+        double[] sums = new double[4];
+        for (int seed = 0; seed < 5; seed++) {
+            PatternSetProtocol masked = PatternSetProtocol.of(raw, Mechanism.MNAR1VAR, .2, seed);
+            PatternSetProtocol mixed = PatternSetProtocol.of(raw, Mechanism.MNAR1VAR_MCAR, .2, seed);
+            sums[0] += PatternSetAccuracy.ofMajority(masked);
+            sums[1] += PatternSetAccuracy.ofMissing(masked);
+            sums[2] += PatternSetAccuracy.ofMajority(mixed);
+            sums[3] += PatternSetAccuracy.ofMissing(mixed);
+        }
+        double[] recomputed = {.5095, .6000, .5116, .7499};
+        for (int i = 0; i < sums.length; i++) assertEquals(recomputed[i], sums[i] / 5, 5.1e-5);
+    }
+
     /** Anchors recomputed with NumPy and scikit-learn 1.9.1, printed to four decimals. */
     @Test
     void uciProtocol_onBreast_reproducesTheRecomputedAnchors() throws IOException {
@@ -50,6 +67,7 @@ class ProtocolsTest {
     }
 
     private static double[][] breast() throws IOException {
-        return Columns.read(Path.of(System.getProperty("lacuna.root"), "test-data", "tables", "breast_wdbc", "breast_wdbc.csv"), 30);
+        return Columns.read(Path.of(System.getProperty("lacuna.root"), "test-data", "tables", "breast_wdbc", "breast_wdbc.csv"),
+                30);
     }
 }

@@ -77,6 +77,14 @@ public final class ModelFile {
         return ModelFileReader.doubles(section(name, Kind.DOUBLES));
     }
 
+    /** The same file with other properties in section {@code name}, which it has. */
+    public ModelFile withProperties(String name, Map<String, String> properties) {
+        section(name, Kind.PROPERTIES);
+        Map<String, Section> changed = new LinkedHashMap<>(sections);
+        changed.put(name, new Section(Kind.PROPERTIES, name, Properties.format(properties).getBytes(StandardCharsets.UTF_8)));
+        return new ModelFile(changed);
+    }
+
     private Section section(String name, Kind kind) {
         Section section = sections.get(name);
         if (section == null) {

@@ -168,4 +168,15 @@ class ModelFileTest {
         assertEquals("x", Files.readString(real));
         assertTrue(Files.isSymbolicLink(link));
     }
+
+    @Test
+    void withProperties_replacesOneSectionOfACopy() {
+        ModelFile file = sample();
+        ModelFile changed = file.withProperties("about", Map.of("model", "gina"));
+        assertEquals(Map.of("model", "gina"), changed.properties("about"));
+        assertEquals(file.names(), changed.names());
+        assertEquals("not-MIWAE", file.properties("about").get("model"));
+        assertThrows(ModelFileException.class, () -> file.withProperties("losses", Map.of()));
+        assertThrows(ModelFileException.class, () -> file.withProperties("settings", Map.of()));
+    }
 }

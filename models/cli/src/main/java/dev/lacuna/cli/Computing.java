@@ -6,7 +6,8 @@ import picocli.CommandLine.Option;
 /** How to compute: seed and threads. */
 final class Computing {
 
-    @Option(names = "--seed", paramLabel = "N", description = "names the random numbers; the same seed gives the same file (${DEFAULT-VALUE})")
+    @Option(names = "--seed", paramLabel = "N",
+            description = "names the random numbers; the same seed gives the same file (${DEFAULT-VALUE})")
     private long seed;
 
     @Option(names = "--threads", paramLabel = "T", description = "changes the time, never the result; all processors by default")

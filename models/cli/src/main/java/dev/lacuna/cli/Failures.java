@@ -29,13 +29,16 @@ final class Failures {
         if (failure instanceof InputException || failure instanceof TrainingException) return ExitCode.BAD_INPUT;
         if (failure instanceof ModelFileException) return ExitCode.BAD_MODEL_FILE;
         if (failure instanceof IOException) return ExitCode.INPUT_OUTPUT;
-        if (failure instanceof IllegalArgumentException || failure instanceof UnsupportedOperationException) return ExitCode.USAGE;
+        if (failure instanceof IllegalArgumentException || failure instanceof UnsupportedOperationException) {
+            return ExitCode.USAGE;
+        }
         return ExitCode.INTERNAL;
     }
 
     private static String line(Throwable failure, int code) {
         if (failure instanceof OutOfMemoryError) {
-            return "not enough memory (" + (Runtime.getRuntime().maxMemory() >> 20) + " MiB allowed); start with java -Xmx8g -jar ...";
+            return "not enough memory (" + (Runtime.getRuntime().maxMemory() >> 20)
+                    + " MiB allowed); start with java -Xmx8g -jar ...";
         }
         if (code == ExitCode.INTERNAL) {
             return "a mistake in the program, please report it: " + failure + " (--debug shows where)";

@@ -68,7 +68,8 @@ final class FitCommand implements Callable<Integer> {
         }
         model.save(out);
         if (!computing.quiet()) {
-            streams.words().println("lacuna: " + model.name() + " learned from " + Summary.size(table) + " of " + source.name() + " in "
+            streams.words().println("lacuna: " + model.name() + " learned from " + Summary.size(table) + " of " + source.name()
+                    + " in "
                     + Summary.seconds((System.nanoTime() - start) * 1e-9));
             for (String note : table.notes()) streams.words().println("  note: " + note);
             streams.words().println("  written: " + out + " (" + (Files.size(out) + 1023) / 1024 + " KiB)");

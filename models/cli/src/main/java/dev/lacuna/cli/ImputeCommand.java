@@ -1,14 +1,18 @@
 package dev.lacuna.cli;
 
+import dev.lacuna.engine.InputException;
 import dev.lacuna.engine.csv.CsvWriter;
 import dev.lacuna.engine.encode.UnseenLevels;
 import dev.lacuna.engine.io.AtomicFile;
+import dev.lacuna.engine.table.Column;
 import dev.lacuna.engine.table.Table;
 import dev.lacuna.models.Imputation;
 import dev.lacuna.models.ImputationModel;
 import dev.lacuna.models.ImputeOptions;
 import dev.lacuna.models.Imputer;
+import dev.lacuna.models.ModelKind;
 import dev.lacuna.models.Models;
+import dev.lacuna.models.PatternSets;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -17,6 +21,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -33,10 +39,14 @@ import picocli.CommandLine.ParentCommand;
             "  lacuna impute patients.csv --out completed.csv --draws 5 --seed 7",
             "      five plausible tables, completed.1.csv to completed.5.csv:",
             "      analyse each, pool the results",
+            "  lacuna impute patients.csv --out completed.csv --model psmvae --patterns",
+            "      adds to which of ten groups of incomplete rows a row belongs",
             "  lacuna impute new.csv --using patients.lacuna --out - | head",
             "  lacuna impute survey.csv --out done.csv --missing -999 --ignore id \\",
             "      --ordinal rating=low,fair,high"})
 final class ImputeCommand implements Callable<Integer> {
+
+    private static final String PATTERN_SET = "pattern_set";
 
     @ParentCommand
     private Lacuna lacuna;
@@ -64,6 +74,10 @@ final class ImputeCommand implements Callable<Integer> {
             + " default), or missing: read as missing, the cell itself is kept")
     private String unseen = "refuse";
 
+    @Option(names = "--patterns", description = "add the column " + PATTERN_SET + ": the set of patterns of holes that a row"
+            + " belongs to, 0, 1, ...; only models with such sets (psmvae and its kin)")
+    private boolean patterns;
+
     @Option(names = "--report", paramLabel = "FILE", description = "a text file: what was filled, and how sure")
     private Path report;
 
@@ -84,13 +98,17 @@ final class ImputeCommand implements Callable<Integer> {
         Optional<Imputer> imputer = using == null ? Optional.of(learning.imputer()) : Optional.empty();
         ImputeOptions options = ImputeOptions.defaults().withSamples(samples).withSeed(computing.seed())
                 .withThreads(computing.threads()).withUnseenLevels(unseenLevels());
+        if (patterns && imputer.isPresent() && !Models.kind(imputer.get().name()).patternSets()) {
+            throw new IllegalArgumentException("model " + imputer.get().name() + " knows no pattern sets; --patterns needs --model "
+                    + modelsWithPatternSets());
+        }
         Optional<ImputationModel> given = using == null ? Optional.empty() : Optional.of(Models.load(using));
         Table table = source.read(streams, given.map(ImputationModel::schema));
         Computing.sayKernels(lacuna);
         Outputs.removeTemporariesOnInterrupt(written);
 
         long start = System.nanoTime();
-        Result result = table.missingCount() == 0 ? unchanged(table) : complete(table, given, imputer, options);
+        Result result = table.missingCount() == 0 && !patterns ? unchanged(table) : complete(table, given, imputer, options);
         write(result.completed(), files);
         double seconds = (System.nanoTime() - start) * 1e-9;
         if (report != null) {
@@ -112,13 +130,31 @@ final class ImputeCommand implements Callable<Integer> {
                     : imputer.orElseThrow().fit(table, learning.options(computing.seed(), computing.threads(), bar));
             if (draws == null) {
                 Imputation imputation = model.impute(table, options.withProgress(bar));
-                return new Result(List.of(imputation.completed()), Summary.of(source.name(), table, imputation, model.name()));
+                return new Result(withPatterns(model, table, List.of(imputation.completed()), options),
+                        Summary.of(source.name(), table, imputation, model.name()));
             }
             List<Table> drawn = model.draw(table, draws, options.withProgress(bar));
-            return new Result(drawn, Summary.ofDraws(source.name(), table, drawn, model.name()));
+            return new Result(withPatterns(model, table, drawn, options),
+                    Summary.ofDraws(source.name(), table, drawn, model.name()));
         } finally {
             bar.clear();
         }
+    }
+
+    private List<Table> withPatterns(ImputationModel model, Table table, List<Table> completed, ImputeOptions options) {
+        if (!patterns) return completed;
+        if (table.schema().find(PATTERN_SET).isPresent()) {
+            throw new InputException("--patterns adds a column '" + PATTERN_SET + "', and the table has one");
+        }
+        PatternSets sets = model.patterns(table, options).orElseThrow(() -> new IllegalArgumentException(
+                "model " + model.name() + " says nothing of pattern sets; --patterns needs " + modelsWithPatternSets()));
+        double[] likeliest = IntStream.range(0, table.rows()).mapToDouble(sets::likeliest).toArray();
+        Column column = Table.builder().count(PATTERN_SET, likeliest).build().column(0);
+        return completed.stream().map(one -> one.withColumn(column)).toList();
+    }
+
+    private static String modelsWithPatternSets() {
+        return Models.all().stream().filter(ModelKind::patternSets).map(ModelKind::name).collect(Collectors.joining(" or "));
     }
 
     /** Nothing to learn, nothing to draw. */
@@ -133,8 +169,8 @@ final class ImputeCommand implements Callable<Integer> {
 
     private void checkUsage() {
         if (using != null && learning.isGiven()) {
-            throw new IllegalArgumentException("--using takes a model that has learned; --model, --set, --minutes and --steps do not go"
-                    + " with it");
+            throw new IllegalArgumentException("--using takes a model that has learned; --model, --set, --minutes and --steps do not"
+                    + " go with it");
         }
         if (draws != null && draws < 1) throw new IllegalArgumentException("--draws is " + draws + "; at least 1");
         if (draws != null && draws > 1 && out.equals("-")) {

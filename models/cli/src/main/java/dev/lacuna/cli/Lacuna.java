@@ -16,8 +16,8 @@ import picocli.CommandLine.Spec;
         scope = ScopeType.INHERIT,
         description = {"Completes tables whose values are missing for a reason, and says how sure it is.", ""},
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {ImputeCommand.class, FitCommand.class, InspectCommand.class, ProfileCommand.class, ModelsCommand.class,
-            HelpCommand.class},
+        subcommands = {ImputeCommand.class, FitCommand.class, ClassifyCommand.class, AskCommand.class, InspectCommand.class,
+            ProfileCommand.class, ModelsCommand.class, HelpCommand.class},
         footerHeading = "%nExamples:%n",
         footer = {
             "  lacuna impute patients.csv --out completed.csv",

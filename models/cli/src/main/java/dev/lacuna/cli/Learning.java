@@ -15,7 +15,8 @@ final class Learning {
     @Option(names = "--model", paramLabel = "NAME", description = "a model of 'lacuna models'; without it " + Models.DEFAULT)
     private String model;
 
-    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "a setting of the model ('lacuna models NAME' lists them); repeatable")
+    @Option(names = "--set", paramLabel = "KEY=VALUE",
+            description = "a setting of the model ('lacuna models NAME' lists them); repeatable")
     private final Map<String, String> settings = new LinkedHashMap<>();
 
     @Option(names = "--minutes", paramLabel = "T", description = "stop learning after so long and take what there is")
@@ -40,7 +41,8 @@ final class Learning {
     FitOptions options(long seed, int threads, ProgressListener progress) {
         FitOptions options = FitOptions.defaults().withSeed(seed).withThreads(threads).withProgress(progress);
         if (minutes != null) {
-            if (!(minutes > 0) || minutes > 1e6) throw new IllegalArgumentException("--minutes is " + minutes + "; above 0, up to 1000000");
+            if (!(minutes > 0) || minutes > 1e6) throw new IllegalArgumentException("--minutes is " + minutes
+                    + "; above 0, up to 1000000");
             options = options.withMaxTime(Duration.ofMillis(Math.round(minutes * 60_000)));
         }
         return steps == null ? options : options.withMaxSteps(steps);

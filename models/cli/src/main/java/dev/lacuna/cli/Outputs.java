@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Files that a command writes. Each is there whole or not at all: it is written beside its name and renamed, and an interrupt removes
- * what was not renamed yet.
+ * Files that a command writes. Each is there whole or not at all: it is written beside its name and renamed, and an interrupt
+ * removes what was not renamed yet.
  */
 final class Outputs {
     /** What stands for the number of a draw in a file name. */
@@ -38,7 +38,8 @@ final class Outputs {
         if (!Files.isWritable(Files.exists(file) ? file : folder)) throw new IOException(file + ": access denied");
         if (source.file().isPresent() && Files.exists(file) && Files.exists(source.file().get())
                 && Files.isSameFile(file, source.file().get())) {
-            throw new IllegalArgumentException("--out is the table itself, " + file + "; its holes would be lost, name another file");
+            throw new IllegalArgumentException("--out is the table itself, " + file
+                    + "; its holes would be lost, name another file");
         }
     }
 

@@ -20,7 +20,8 @@ import picocli.CommandLine.ParentCommand;
 
 /** {@code lacuna profile}: types, missing counts, patterns. */
 @Command(name = "profile", sortOptions = false,
-        description = {"Says how a table is read: the type of each column, what is missing, and which columns are missing together.", ""},
+        description = {"Says how a table is read: the type of each column, what is missing, and which columns are missing"
+            + " together.", ""},
         footerHeading = "%nExamples:%n",
         footer = {"  lacuna profile patients.csv", "  cat patients.csv | lacuna profile - --missing -999 --patterns 20"})
 final class ProfileCommand implements Callable<Integer> {
@@ -31,7 +32,8 @@ final class ProfileCommand implements Callable<Integer> {
     @Mixin
     private TableSource source;
 
-    @Option(names = "--patterns", paramLabel = "N", description = "how many patterns of missing columns to show (${DEFAULT-VALUE})")
+    @Option(names = "--patterns", paramLabel = "N",
+            description = "how many patterns of missing columns to show (${DEFAULT-VALUE})")
     private int patterns = 10;
 
     @Override
@@ -58,7 +60,8 @@ final class ProfileCommand implements Callable<Integer> {
     }
 
     private void printPatterns(Table table, PrintWriter out) {
-        List<Column> holed = table.columns().stream().filter(c -> c.type() != ColumnType.IGNORED && c.missingCount() > 0).toList();
+        List<Column> holed = table.columns().stream().filter(c -> c.type() != ColumnType.IGNORED && c.missingCount() > 0)
+                .toList();
         if (holed.isEmpty() || patterns == 0) return;
         Map<BitSet, Integer> counts = new HashMap<>();
         for (int row = 0; row < table.rows(); row++) {

@@ -7,6 +7,8 @@ import java.util.Locale;
 /** One line on a terminal that says how far, how fast, how long still; nothing where nobody watches. */
 final class ProgressBar implements ProgressListener {
     private static final int WIDTH = 24;
+    /** Narrower than the narrowest usual terminal: a line that wraps cannot be drawn over. */
+    private static final int MOST_CHARACTERS = 79;
     private static final long REDRAW_NANOS = 100_000_000;
 
     private final PrintWriter words;
@@ -32,9 +34,11 @@ final class ProgressBar implements ProgressListener {
         int filled = (int) (share * WIDTH);
         String bar = "#".repeat(filled) + ".".repeat(WIDTH - filled);
         String loss = Double.isNaN(progress.loss()) ? "" : String.format(Locale.ROOT, "  loss %.4g", progress.loss());
-        double left = progress.stepsPerSecond() > 0 ? (progress.total() - progress.step()) / progress.stepsPerSecond() : Double.NaN;
-        return String.format(Locale.ROOT, "%-9s [%s] %3.0f %%  %s/s  %s left%s", progress.job(), bar, 100 * share,
+        double left = progress.stepsPerSecond() > 0 ? (progress.total() - progress.step()) / progress.stepsPerSecond()
+                : Double.NaN;
+        String line = String.format(Locale.ROOT, "%-9s [%s] %3.0f %%  %s/s  %s left%s", progress.job(), bar, 100 * share,
                 speed(progress.stepsPerSecond()), duration(left), loss);
+        return line.substring(0, Math.min(MOST_CHARACTERS, line.length()));
     }
 
     /** Leaves an empty line for what comes next. */

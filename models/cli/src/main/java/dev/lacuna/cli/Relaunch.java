@@ -125,7 +125,9 @@ final class Relaunch {
                 firstLine.write(b);
                 if (b == '\n' || firstLine.size() <= warning.length && warning[firstLine.size() - 1] != b) break;
             }
-            if (!firstLine.toString(StandardCharsets.UTF_8).strip().equals(WARNING)) copy(firstLine.toByteArray(), firstLine.size(), to);
+            if (!firstLine.toString(StandardCharsets.UTF_8).strip().equals(WARNING)) {
+                copy(firstLine.toByteArray(), firstLine.size(), to);
+            }
             byte[] buffer = new byte[8192];
             for (int count = from.read(buffer); count >= 0; count = from.read(buffer)) copy(buffer, count, to);
         } catch (IOException e) {

@@ -58,7 +58,8 @@ final class Summary {
             for (Table draw : draws) drawn.add(draw.column(c));
             columns.add(filled(before, drawn.get(0), draws.size() < 2 ? Double.NaN : spread(before, drawn)));
         }
-        return new Summary("drew " + draws.size() + (draws.size() == 1 ? " completed table" : " completed tables") + " from " + name
+        return new Summary("drew " + draws.size() + (draws.size() == 1 ? " completed table" : " completed tables") + " from "
+                + name
                 + " (" + size(table) + ") with " + model, columns, holes(table), table.notes());
     }
 
@@ -89,7 +90,8 @@ final class Summary {
                 table.row(column.name(), Integer.toString(column.cells()), column.with(), column.observed(), column.sure());
             }
             text.append(table.indented("  "));
-            if (columns.size() > mostColumns) text.append("  and ").append(columns.size() - mostColumns).append(" more columns").append(end);
+            if (columns.size() > mostColumns) text.append("  and ").append(columns.size() - mostColumns)
+                    .append(" more columns").append(end);
         }
         for (String note : notes.subList(0, Math.min(mostNotes, notes.size()))) text.append("  note: ").append(note).append(end);
         if (notes.size() > mostNotes) text.append("  and ").append(notes.size() - mostNotes).append(" more notes").append(end);
@@ -132,7 +134,8 @@ final class Summary {
             int cell = row;
             double[] values = drawn.stream()
                     .mapToDouble(column -> column.type().hasLevels() ? column.code(cell) : column.number(cell)).toArray();
-            sum += before.type() == ColumnType.BINARY || before.type() == ColumnType.CATEGORICAL ? commonest(values) : deviation(values);
+            sum += before.type() == ColumnType.BINARY || before.type() == ColumnType.CATEGORICAL ? commonest(values)
+                    : deviation(values);
         }
         return sum / before.missingCount();
     }
@@ -143,7 +146,8 @@ final class Summary {
     }
 
     private static double commonest(double[] values) {
-        return Arrays.stream(values).map(x -> Arrays.stream(values).filter(y -> y == x).count()).max().orElseThrow() / values.length;
+        return Arrays.stream(values).map(x -> Arrays.stream(values).filter(y -> y == x).count()).max()
+                .orElseThrow() / values.length;
     }
 
     static String size(Table table) {

@@ -23,24 +23,28 @@ final class TableSource {
     @Parameters(paramLabel = "TABLE", description = "CSV file with a header line; - is standard input")
     private String table;
 
-    @Option(names = "--ignore", paramLabel = "COLUMN", description = "carry this column along untouched, holes and all; repeatable")
+    @Option(names = "--ignore", paramLabel = "COLUMN",
+            description = "carry this column along untouched, holes and all; repeatable")
     private final List<String> ignored = new ArrayList<>();
 
-    @Option(names = "--type", paramLabel = "COLUMN=TYPE", description = "real, count, binary, categorical or ignored, instead of what the"
+    @Option(names = "--type", paramLabel = "COLUMN=TYPE",
+            description = "real, count, binary, categorical or ignored, instead of what the"
             + " cells look like; repeatable")
     private final Map<String, ColumnType> types = new LinkedHashMap<>();
 
     @Option(names = "--ordinal", paramLabel = "COLUMN=LOW,...,HIGH", description = "ordered levels, lowest first; repeatable")
     private final Map<String, String> ordinals = new LinkedHashMap<>();
 
-    @Option(names = "--missing", paramLabel = "TOKEN", description = "a further text that means \"missing\", such as -999; repeatable."
+    @Option(names = "--missing", paramLabel = "TOKEN",
+            description = "a further text that means \"missing\", such as -999; repeatable."
             + " Missing already: the empty cell, NA, NaN, ?, null")
     private final List<String> missing = new ArrayList<>();
 
     @Option(names = "--only-missing", description = "only the --missing tokens mean \"missing\"")
     private boolean onlyMissing;
 
-    @Option(names = "--delimiter", paramLabel = "C", description = "a character, or tab; detected among comma, semicolon, tab and pipe")
+    @Option(names = "--delimiter", paramLabel = "C",
+            description = "a character, or tab; detected among comma, semicolon, tab and pipe")
     private String delimiter;
 
     /** The table's name in messages. */
@@ -59,7 +63,17 @@ final class TableSource {
     /** @param schema of the model that will complete the table: its types go before what the cells look like */
     Table read(Streams streams, Optional<Schema> schema) throws IOException {
         CsvOptions options = options();
-        if (schema.isPresent()) options = options.typesOf(schema.get());
+        return read(streams, schema.isPresent() ? options.typesOf(schema.get()) : options);
+    }
+
+    /** A table one column of which holds labels, whatever they look like. */
+    Table readLabelled(Streams streams, String label) throws IOException {
+        CsvOptions options = options();
+        boolean told = types.containsKey(label) || ordinals.containsKey(label);
+        return read(streams, told ? options : options.types(Map.of(label, ColumnType.CATEGORICAL)));
+    }
+
+    private Table read(Streams streams, CsvOptions options) throws IOException {
         return isStandardInput() ? CsvReader.read(streams.in(), name(), options) : CsvReader.read(Path.of(table), options);
     }
 
@@ -70,7 +84,8 @@ final class TableSource {
         options = options.missing(tokens).types(types).ignore(ignored);
         for (Map.Entry<String, ColumnType> entry : types.entrySet()) {
             if (entry.getValue() == ColumnType.ORDINAL && !ordinals.containsKey(entry.getKey())) {
-                throw new IllegalArgumentException("--type " + entry.getKey() + "=ordinal needs an order: --ordinal " + entry.getKey()
+                throw new IllegalArgumentException("--type " + entry.getKey() + "=ordinal needs an order: --ordinal "
+                        + entry.getKey()
                         + "=LOW,...,HIGH");
             }
         }

@@ -12,8 +12,8 @@ final class Terminal {
     private Terminal() {}
 
     /**
-     * Linux says what file 2 is; elsewhere a console is taken as the sign. Since JDK 22 a console may be there without a terminal,
-     * so it is asked for only where the first way fails.
+     * Linux says what file 2 is; elsewhere a console is taken as the sign. Since JDK 22 a console may be there without a
+     * terminal, so it is asked for only where the first way fails.
      */
     static boolean errorStreamIsOne() {
         String told = System.getProperty(PROPERTY);

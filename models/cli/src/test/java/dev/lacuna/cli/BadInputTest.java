@@ -95,7 +95,8 @@ class BadInputTest {
     void anyCommand_usageMistake_isToldWithoutReadingTheTable() {
         String[][] mistakes = {{}, {"frobnicate"}, {"impute"}, {"impute", "-"}, {"impute", "-", "--out", "-", "--zap"},
             {"impute", "-", "--out", "-", "--model", "zap"}, {"impute", "-", "--out", "-", "--set", "zap=1"},
-            {"impute", "-", "--out", "-", "--set", "rounds=many", "--model", "chained"}, {"impute", "-", "--out", "-", "--draws", "0"},
+            {"impute", "-", "--out", "-", "--set", "rounds=many", "--model", "chained"},
+                    {"impute", "-", "--out", "-", "--draws", "0"},
             {"impute", "-", "--out", "-", "--draws", "2"}, {"impute", "-", "--out", "-", "--threads", "0"},
             {"impute", "-", "--out", "-", "--samples", "0"}, {"impute", "-", "--out", "-", "--type", "a=zap"},
             {"impute", "-", "--out", "-", "--type", "a=ordinal"}, {"impute", "-", "--out", "-", "--delimiter", "ab"},

@@ -47,8 +47,10 @@ class ImputeCommandTest {
     @Test
     void impute_throughTheStandardStreams_equalsTheFile() throws IOException {
         Path out = folder.resolve("out.csv");
-        assertEquals(0, Program.run("impute", Program.PENGUINS, "--out", out.toString(), "--seed", "3", "--model", "forest").code());
-        Program piped = Program.runWithInput(Files.readString(Path.of(Program.PENGUINS)), "impute", "-", "--out", "-", "--seed", "3",
+        assertEquals(0, Program.run("impute", Program.PENGUINS, "--out", out.toString(), "--seed", "3", "--model", "forest")
+                .code());
+        Program piped = Program.runWithInput(Files.readString(Path.of(Program.PENGUINS)), "impute", "-", "--out", "-", "--seed",
+                "3",
                 "--model", "forest");
         assertEquals(0, piped.code(), piped.words());
         assertEquals(Files.readString(out), piped.data());
@@ -86,18 +88,22 @@ class ImputeCommandTest {
         assertEquals(0, fit.code(), fit.words());
         Path direct = folder.resolve("direct.csv");
         assertEquals(0, Program.run("impute", Program.PENGUINS, "--model", "chained", "--out", direct.toString()).code());
-        Program using = Program.runWithInput(Files.readString(Path.of(Program.PENGUINS)), "impute", "-", "--using", model.toString(),
+        Program using = Program.runWithInput(Files.readString(Path.of(Program.PENGUINS)), "impute", "-", "--using",
+                model.toString(),
                 "--out", "-");
         assertEquals(Files.readString(direct), using.data());
 
-        String newRow = "species,island,bill_length_mm,bill_depth_mm,flipper_length_mm,body_mass_g,sex,year\nGentoo,,,,,5600,,2010\n";
+        String newRow = "species,island,bill_length_mm,bill_depth_mm,flipper_length_mm,body_mass_g,sex,year\n"
+                + "Gentoo,,,,,5600,,2010\n";
         Program one = Program.runWithInput(newRow, "impute", "-", "--using", model.toString(), "--out", "-");
         assertEquals(0, one.code(), one.words());
         assertTrue(one.data().contains("Gentoo,Biscoe,"), one.data());
-        Program strange = Program.runWithInput(newRow.replace("Gentoo", "Emperor"), "impute", "-", "--using", model.toString(), "--out", "-");
+        Program strange = Program.runWithInput(newRow.replace("Gentoo", "Emperor"), "impute", "-", "--using", model.toString(),
+                "--out", "-");
         assertEquals(3, strange.code());
         assertTrue(strange.words().contains("standard input:2:1") && strange.words().contains("Emperor"), strange.words());
-        Program kept = Program.runWithInput(newRow.replace("Gentoo", "Emperor"), "impute", "-", "--using", model.toString(), "--out", "-",
+        Program kept = Program.runWithInput(newRow.replace("Gentoo", "Emperor"), "impute", "-", "--using", model.toString(),
+                "--out", "-",
                 "--unseen", "missing");
         assertEquals(0, kept.code(), kept.words());
         assertTrue(kept.data().contains("\nEmperor,"), kept.data());
@@ -106,7 +112,8 @@ class ImputeCommandTest {
     @Test
     void impute_columnOptions_areHeeded() {
         String table = "id,grade,n,x\na,low,1,-999\nb,,2,4.5\nc,high,,5.5\nd,mid,4,6.5\n,low,2,7.5\n";
-        Program program = Program.runWithInput(table, "impute", "-", "--out", "-", "--ignore", "id", "--ordinal", "grade=low,mid,high",
+        Program program = Program.runWithInput(table, "impute", "-", "--out", "-", "--ignore", "id", "--ordinal",
+                "grade=low,mid,high",
                 "--type", "n=count", "--missing", "-999", "--model", "chained");
         assertEquals(0, program.code(), program.words());
         String[] lines = program.data().split("\n");
@@ -123,5 +130,27 @@ class ImputeCommandTest {
                 report.toString(), "--quiet", "--model", "chained").code());
         String text = Files.readString(report);
         assertTrue(text.contains("19 cells filled in 11 rows") && text.contains("body_mass_g"), text);
+    }
+
+    @Test
+    void impute_patterns_addsTheSetOfEachRow() throws IOException {
+        Path model = folder.resolve("m.lacuna");
+        assertEquals(0, Program.run("fit", Program.PENGUINS, "--model", "psmvae", "--set", "categories=2", "--set", "hidden=8", "--steps",
+                "20", "--out", model.toString()).code());
+        Path out = folder.resolve("out.csv");
+        Program program = Program.run("impute", Program.PENGUINS, "--using", model.toString(), "--out", out.toString(), "--samples",
+                "10", "--patterns");
+        assertEquals(0, program.code(), program.words());
+        List<String> lines = Files.readAllLines(out);
+        assertTrue(lines.get(0).endsWith(",pattern_set"), lines.get(0));
+        assertTrue(lines.stream().skip(1).allMatch(line -> line.endsWith(",0") || line.endsWith(",1")));
+        assertEquals(345, lines.size());
+    }
+
+    @Test
+    void impute_patternsOfAModelWithout_isRefusedBeforeTheWork() {
+        Program program = Program.run("impute", Program.PENGUINS, "--model", "mean", "--out", "-", "--patterns");
+        assertEquals(2, program.code());
+        assertTrue(program.words().contains("psmvae"), program.words());
     }
 }

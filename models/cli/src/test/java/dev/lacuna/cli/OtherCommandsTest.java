@@ -37,7 +37,8 @@ class OtherCommandsTest {
     @Test
     void inspect_modelFile_saysWhatItIs(@TempDir Path folder) {
         String file = folder.resolve("m.lacuna").toString();
-        assertEquals(0, Program.run("fit", Program.PENGUINS, "--model", "neighbours", "--set", "k=7", "--seed", "5", "--out", file).code());
+        assertEquals(0, Program.run("fit", Program.PENGUINS, "--model", "neighbours", "--set", "k=7", "--seed", "5", "--out",
+                file).code());
         Program program = Program.run("inspect", file);
         assertEquals(0, program.code(), program.words());
         for (String part : new String[] {"neighbours", "344", "body_mass_g", "Adelie, Chinstrap, Gentoo"}) {
@@ -48,7 +49,7 @@ class OtherCommandsTest {
 
     @Test
     void help_everyCommand_teachesWithExamples() {
-        for (String command : new String[] {"impute", "fit", "inspect", "profile", "models"}) {
+        for (String command : new String[] {"impute", "fit", "classify", "ask", "inspect", "profile", "models"}) {
             Program program = Program.run(command, "--help");
             assertEquals(0, program.code());
             assertTrue(program.data().contains("Example") && program.data().contains("  lacuna " + command), program.data());

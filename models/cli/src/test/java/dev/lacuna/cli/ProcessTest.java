@@ -56,7 +56,8 @@ class ProcessTest {
     void impute_interrupted_exitsWith130AndLeavesNoFile(String option) throws Exception {
         assumeTrue(Files.isExecutable(Path.of("/bin/kill")) || Files.isExecutable(Path.of("/usr/bin/kill")));
         String table = Program.TABLES.resolve("credit_gsanchez").resolve("credit_gsanchez.csv").toString();
-        List<String> command = new ArrayList<>(List.of("impute", table, "--out", folder.resolve("out.csv").toString(), "--model", "forest",
+        List<String> command = new ArrayList<>(List.of("impute", table, "--out", folder.resolve("out.csv").toString(), "--model",
+                "forest",
                 "--set", "trees=1000", "--set", "rounds=100", "--verbose"));
         if (!option.isEmpty()) command.add(option);
         Process process = start(command.toArray(String[]::new));
@@ -91,7 +92,8 @@ class ProcessTest {
 
     /** Data by the process's stream, words into {@code folder/words}. */
     private Process start(String... args) throws IOException {
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx1g", "-cp",
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx1g", "-cp",
                 System.getProperty("java.class.path"), Main.class.getName()));
         command.addAll(List.of(args));
         Path words = folder.resolve("words");

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A fitted model. Immutable and safe for use by many threads.
@@ -33,6 +34,15 @@ public interface ImputationModel {
 
     default List<Table> draw(Table table, int count) {
         return draw(table, count, ImputeOptions.defaults());
+    }
+
+    /** The pattern set that each row belongs to; none for a model that knows no pattern sets. */
+    default Optional<PatternSets> patterns(Table table, ImputeOptions options) {
+        return Optional.empty();
+    }
+
+    default Optional<PatternSets> patterns(Table table) {
+        return patterns(table, ImputeOptions.defaults());
     }
 
     /** Writes the model file in one piece: either the whole new file is there afterwards, or whatever was there before. */

@@ -28,17 +28,21 @@ class ImputationModelContractTest {
 
     /** Settings that keep a fit of {@link ContractTables#mixed} under a second, for each model of the catalogue. */
     private static final Map<String, String> SMALL_NETWORKS = Map.of("latent", "2", "encoder-layers", "8", "decoder-layers", "8");
-    private static final Map<String, Map<String, String>> SETTINGS = Map.of(
-            "notmiwae", SMALL_NETWORKS,
-            "miwae", SMALL_NETWORKS,
-            "gina", Map.of("latent", "2", "encoder-layers", "8", "decoder-layers", "8", "auxiliary", "pattern"),
-            "gnr", SMALL_NETWORKS,
-            "pvae", SMALL_NETWORKS,
-            "chained", Map.of("rounds", "3"),
-            "forest", Map.of("trees", "8", "rounds", "2"),
-            "neighbours", Map.of(),
-            "mean", Map.of(),
-            "zero", Map.of());
+    private static final Map<String, String> SMALL_MIXTURE = Map.of("latent", "2", "categories", "3", "hidden", "8");
+    private static final Map<String, Map<String, String>> SETTINGS = Map.ofEntries(
+            Map.entry("notmiwae", SMALL_NETWORKS),
+            Map.entry("miwae", SMALL_NETWORKS),
+            Map.entry("gina", Map.of("latent", "2", "encoder-layers", "8", "decoder-layers", "8", "auxiliary", "pattern")),
+            Map.entry("gnr", SMALL_NETWORKS),
+            Map.entry("pvae", SMALL_NETWORKS),
+            Map.entry("psmvae", SMALL_MIXTURE),
+            Map.entry("psmvae-a", SMALL_MIXTURE),
+            Map.entry("psmvae-nomask", SMALL_MIXTURE),
+            Map.entry("chained", Map.of("rounds", "3")),
+            Map.entry("forest", Map.of("trees", "8", "rounds", "2")),
+            Map.entry("neighbours", Map.of()),
+            Map.entry("mean", Map.of()),
+            Map.entry("zero", Map.of()));
     private static final Set<String> WITHOUT_DRAWS = Set.of("mean", "zero");
     private static final FitOptions FIT = FitOptions.defaults().withSeed(11).withThreads(1).withMaxSteps(40);
     private static final ImputeOptions IMPUTE = ImputeOptions.defaults().withSeed(12).withThreads(1).withSamples(50);
@@ -203,7 +207,8 @@ class ImputationModelContractTest {
     @MethodSource("models")
     void impute_constantColumn_getsTheConstant(String name) {
         Table table = ContractTables.mixed(60, 14);
-        Table withConstant = table.withColumn(Table.builder().real("same", ContractTables.constantWithHoles(60)).build().column(0));
+        Table withConstant = table.withColumn(Table.builder().real("same", ContractTables.constantWithHoles(60)).build()
+                .column(0));
         Table completed = fit(name, withConstant).impute(withConstant, IMPUTE).completed();
         for (int row = 0; row < 60; row++) assertEquals("7", completed.column("same").text(row));
     }
@@ -239,7 +244,8 @@ class ImputationModelContractTest {
     @ParameterizedTest
     @MethodSource("models")
     void fit_columnWithNothingObserved_isRefusedByName(String name) {
-        Table table = Table.builder().real("a", new double[] {1, 2, 3}).real("void", new double[] {Double.NaN, Double.NaN, Double.NaN})
+        Table table = Table.builder().real("a", new double[] {1, 2, 3})
+                .real("void", new double[] {Double.NaN, Double.NaN, Double.NaN})
                 .build();
         String message = assertThrows(InputException.class, () -> fit(name, table)).getMessage();
         assertTrue(message.contains("void"), message);

@@ -97,7 +97,8 @@ final class BaselineModel implements ImputationModel {
         for (int d = 0; d < count; d++) {
             long draw = d;
             double[][] filled = forEachRow(cells, table.rows(), options,
-                    (index, row, unused) -> method.draw(row, new RowNoise(normalKey, uniformKey, Philox.mix(keys[index] + draw))));
+                    (index, row, unused) -> method.draw(row, new RowNoise(normalKey, uniformKey,
+                            Philox.mix(keys[index] + draw))));
             draws.add(Cells.complete(encoding, table, filled));
         }
         return draws;
@@ -135,7 +136,8 @@ final class BaselineModel implements ImputationModel {
                 if (Thread.currentThread() == caller) {
                     double seconds = (System.nanoTime() - start) * 1e-9;
                     options.progress().progress(
-                            new ProgressListener.Progress("imputing", finished, rows, Double.NaN, finished / Math.max(1e-9, seconds)));
+                            new ProgressListener.Progress("imputing", finished, rows, Double.NaN,
+                                    finished / Math.max(1e-9, seconds)));
                 }
             });
         }
@@ -150,7 +152,8 @@ final class BaselineModel implements ImputationModel {
             int at = table.columnIndex(constant);
             Column column = table.column(at);
             for (int row = 0; row < table.rows(); row++) {
-                if (!column.observed(row)) uncertainty[row][at] = encoding.schema().find(constant).orElseThrow().type().hasLevels() ? 1 : 0;
+                if (!column.observed(row)) uncertainty[row][at] = encoding.schema().find(constant).orElseThrow().type()
+                        .hasLevels() ? 1 : 0;
             }
         }
         encoding.blocks().forEach(block -> {
@@ -166,7 +169,8 @@ final class BaselineModel implements ImputationModel {
     private static List<String> notes(Cells cells) {
         List<String> notes = new ArrayList<>();
         cells.unseen().forEach((column, count) -> notes.add("column '" + column + "': " + count
-                + (count == 1 ? " cell holds a level" : " cells hold levels") + " that the model has not seen; read as missing, kept"));
+                + (count == 1 ? " cell holds a level" : " cells hold levels")
+                        + " that the model has not seen; read as missing, kept"));
         return notes;
     }
 

@@ -23,21 +23,26 @@ public final class Baselines {
                 kind("chained", AT_RANDOM + "; columns depend on each other linearly",
                         "the baseline to beat: quick, steady, honest draws; also for few rows",
                         List.of(
-                                new Setting("rounds", "whole number", "10", "1 to 1000", "at most so many rounds through the columns"),
+                                new Setting("rounds", "whole number", "10", "1 to 1000",
+                                        "at most so many rounds through the columns"),
                                 new Setting("tolerance", "number", "0.001", "0 to 1",
                                         "rounds end when no row moves by more, relative to the largest value"),
                                 new Setting("predictors", "whole number", "100", "1 to 1000",
                                         "a column is regressed on at most so many features, the most correlated ones"),
-                                new Setting("standardise", "choice", "yes", "yes | no", "no: the numbers are on one scale already")),
+                                new Setting("standardise", "choice", "yes", "yes | no",
+                                        "no: the numbers are on one scale already")),
                         Baselines::chained, ChainedMethod::read),
                 kind("forest", AT_RANDOM + "; any shape of dependence",
                         "numbers and categories that interact, some thousand rows; in the manner of missForest",
                         List.of(
                                 new Setting("trees", "whole number", "50", "1 to 1000", "trees for each column"),
-                                new Setting("tries", "whole number", "0", "0 to 1000", "columns tried at each node; 0: all, of many a third"),
+                                new Setting("tries", "whole number", "0", "0 to 1000",
+                                        "columns tried at each node; 0: all, of many a third"),
                                 new Setting("leaf", "whole number", "5", "1 to 1000", "least rows of a leaf"),
-                                new Setting("sample", "whole number", "10000", "10 to 10000000", "most rows that a tree is grown on"),
-                                new Setting("rounds", "whole number", "10", "1 to 100", "at most so many rounds through the columns")),
+                                new Setting("sample", "whole number", "5000", "10 to 10000000",
+                                        "most rows that a tree is grown on"),
+                                new Setting("rounds", "whole number", "10", "1 to 100",
+                                        "at most so many rounds through the columns")),
                         Baselines::forest, ForestMethod::read),
                 kind("neighbours", AT_RANDOM + "; like rows have like values",
                         "values that must look like real ones: fills from the nearest rows",
@@ -82,7 +87,8 @@ public final class Baselines {
 
     private static BaselineImputer.Fitting forest(Settings settings) {
         int wanted = (int) settings.whole("rounds", 1, 100);
-        Forest.Options options = new Forest.Options((int) settings.whole("trees", 1, 1000), (int) settings.whole("tries", 0, 1000),
+        Forest.Options options = new Forest.Options((int) settings.whole("trees", 1, 1000),
+                (int) settings.whole("tries", 0, 1000),
                 (int) settings.whole("leaf", 1, 1000), (int) settings.whole("sample", 10, 10_000_000));
         return (cells, run, facts) -> {
             int rounds = run.mostRounds(wanted);

@@ -29,7 +29,8 @@ final class BayesianRidge {
     private final double[] rootCovariance;
     private final double intercept;
 
-    private BayesianRidge(double[] weights, double[] predictorMeans, double targetMean, double noisePrecision, double meanVariance,
+    private BayesianRidge(double[] weights, double[] predictorMeans, double targetMean, double noisePrecision,
+            double meanVariance,
             double[] rootCovariance) {
         this.weights = weights;
         this.predictorMeans = predictorMeans;

@@ -11,8 +11,8 @@ import dev.lacuna.engine.table.Table;
 import java.util.Map;
 
 /**
- * The modelled columns of a table in double precision: numbers, ranks of ordinal levels, indices of other levels; NaN where missing.
- * Constant and ignored columns are not modelled.
+ * The modelled columns of a table in double precision: numbers, ranks of ordinal levels, indices of other levels; NaN where
+ * missing. Constant and ignored columns are not modelled.
  *
  * @param values [columns][rows]
  * @param levels [columns]: how many levels, 0 for numbers and ranks

@@ -14,8 +14,8 @@ import java.util.function.IntPredicate;
  * <p>van Buuren and Groothuis-Oudshoorn (2011), in the form that scikit-learn's IterativeImputer made common: missing cells start
  * at the column's mean, columns follow in the order of their missing counts (fewest first), numbers by {@link BayesianRidge}, at
  * most ten rounds, and rounds end when no row has moved by more than the tolerance. With {@code sample} each missing cell is a
- * draw from its predictive distribution and all rounds are run. Categories are regressed by {@link SoftmaxRidge}; in the mean form
- * their features hold probabilities, in the sampled form one drawn level (the weights' own uncertainty is not drawn).
+ * draw from its predictive distribution and all rounds are run. Categories are regressed by {@link SoftmaxRidge}; in the mean
+ * form their features hold probabilities, in the sampled form one drawn level (the weights' own uncertainty is not drawn).
  */
 final class ChainedEquations {
     private static final int FIRST_SOFTMAX_STEPS = 40;
@@ -43,7 +43,8 @@ final class ChainedEquations {
     record Options(int maxRounds, double tolerance, boolean sample, int maxPredictors, long noiseKey) {}
 
     /**
-     * @param rounds [rounds][columns]: every regression of every round in the mean form, only the last round's in the sampled form
+     * @param rounds [rounds][columns]: every regression of every round in the mean form, only the last round's in the sampled
+     * form
      * @param starts [features]: what a missing cell starts at
      * @param values [features][rows]: the completed features
      */

@@ -17,7 +17,8 @@ record Forest(Tree[] trees) {
      * @param cells [columns][rows], complete
      * @param noiseKey and {@code stream} name the random numbers; tree t takes stream {@code stream * trees + t}
      */
-    static Forest grow(double[][] cells, int[] levels, int target, int[] observedRows, Options options, long noiseKey, long stream,
+    static Forest grow(double[][] cells, int[] levels, int target, int[] observedRows, Options options, long noiseKey,
+            long stream,
             Workers workers) {
         Tree[] trees = new Tree[options.trees()];
         int tries = options.tries() > 0 ? options.tries() : tries(levels.length - 1);

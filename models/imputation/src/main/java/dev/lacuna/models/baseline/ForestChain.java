@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.function.IntPredicate;
 
 /**
- * missForest (Stekhoven and Bühlmann 2012) with extremely randomised trees: missing cells start at the mean or the commonest level,
- * each column in turn (fewest missing first) is predicted by a forest grown on its observed rows, and rounds stop when the
- * completed cells begin to move more than in the round before; that earlier round is kept.
+ * missForest (Stekhoven and Bühlmann 2012) with extremely randomised trees: missing cells start at the mean or the commonest
+ * level, each column in turn (fewest missing first) is predicted by a forest grown on its observed rows, and rounds stop when
+ * the completed cells begin to move more than in the round before; that earlier round is kept.
  */
 final class ForestChain {
 
@@ -16,8 +16,8 @@ final class ForestChain {
      * @param forests [columns] of the kept round; those of columns without missing cells are grown on its completed table
      * @param cells [columns][rows] completed
      * @param rounds the kept round, counted from 1
-     * @param outOfBagError [columns]: for a number the root mean squared out-of-bag error over the column's deviation, for a category
-     *     the share of out-of-bag votes that are wrong
+     * @param outOfBagError [columns]: for a number the root mean squared out-of-bag error over the column's deviation, for a
+     * category     the share of out-of-bag votes that are wrong
      */
     record Result(Forest[] forests, double[][] cells, int[] order, int rounds, double[] outOfBagError) {}
 
@@ -111,7 +111,9 @@ final class ForestChain {
         return ColumnSummary.likeliest(votes, levels[column]);
     }
 
-    /** missForest's two differences: Σ(new - old)² / Σ new² over missing numbers, and the share of missing levels that changed. */
+    /**
+     * missForest's two differences: Σ(new - old)² / Σ new² over missing numbers, and the share of missing levels that changed.
+     */
     private static double[] moves(double[][] before, double[][] after, int[] levels, int[][] missing) {
         double squares = 0;
         double scale = 0;

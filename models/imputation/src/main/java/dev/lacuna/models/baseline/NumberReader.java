@@ -35,7 +35,8 @@ final class NumberReader {
 
     private void require(int length) {
         if (length < 0 || length > values.length - at) {
-            throw new IllegalStateException("the model's numbers end early: " + length + " wanted, " + (values.length - at) + " left");
+            throw new IllegalStateException("the model's numbers end early: " + length + " wanted, " + (values.length - at)
+                    + " left");
         }
     }
 }

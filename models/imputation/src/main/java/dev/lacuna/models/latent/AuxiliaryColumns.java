@@ -72,11 +72,6 @@ sealed interface AuxiliaryColumns {
             return auxiliary;
         }
 
-        /** Their indices among the modelled columns. */
-        int[] columns(Encoding encoding) {
-            return blocks(encoding).stream().mapToInt(FeatureBlock::column).toArray();
-        }
-
         private List<FeatureBlock> blocks(Encoding encoding) {
             List<FeatureBlock> blocks = new ArrayList<>();
             for (String name : names) {

@@ -6,6 +6,7 @@ import dev.lacuna.kernels.sampling.FrozenMissingness.Input;
 import dev.lacuna.kernels.sampling.Mixing;
 import dev.lacuna.models.Setting;
 import dev.lacuna.models.Settings;
+import dev.lacuna.models.neural.Architecture;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -14,8 +15,6 @@ import java.util.Map;
 
 /** The settings that several models share, each declared once with a default that a model may change, and the parts they name. */
 final class CommonSettings {
-    static final String AUTO = "auto";
-
     private static final Map<String, Setting> DECLARED = declared();
 
     private CommonSettings() {}
@@ -23,7 +22,7 @@ final class CommonSettings {
     private static Map<String, Setting> declared() {
         Map<String, Setting> all = new LinkedHashMap<>();
         for (Setting setting : List.of(
-                new Setting("latent", "whole number", AUTO, "1 to 10000, or auto: one less than the columns, at most 50",
+                new Setting("latent", "whole number", Architecture.AUTO, "1 to 10000, or auto: one less than the columns, at most 50",
                         "size of the latent variable"),
                 new Setting("encoder", "choice", "mlp", "mlp | set",
                         "layers on zero-filled values, or a permutation-invariant set encoder"),
@@ -43,7 +42,11 @@ final class CommonSettings {
                 new Setting("log-variance-clamp", "number", "10", "0.1 to 80", "limit of the encoder's log-variance"),
                 new Setting("std", "text", "each", "each | shared | a number above 0",
                         "standard deviation of real values: one for each entry, one learned number, or a fixed number"),
-                new Setting("std-floor", "number", "0.001", "0.000001 to 10", "added to each entry's standard deviation"),
+                // Columns of counts and amounts pile up on one value, where a deviation near 0 makes the likelihood unbounded. On the
+                // credit table with 15 % of cells hidden, 0.001 gave RMSE .855 and a median effective sample size of 38, 0.1 gave .827
+                // and 71; on breast_wdbc, whose columns are smooth, both gave 1.08.
+                new Setting("std-floor", "number", "0.1", "0.000001 to 10",
+                        "added to each entry's standard deviation (standardised units)"),
                 new Setting("student-t", "choice", "no", "yes | no",
                         "Student's t in place of the normal density for real values"),
                 new Setting("missingness-layers", "whole numbers", "128", "widths with commas",
@@ -62,7 +65,7 @@ final class CommonSettings {
                         "draws of the latent variable for each row in training"),
                 new Setting("batch", "whole number", "16", "1 to 1000000", "rows of a training step"),
                 new Setting("learning-rate", "number", "0.001", "0.00000001 to 1", "of Adam"),
-                new Setting("steps", "whole number", AUTO, "1 to 1000000000, or auto: about a minute on two cores",
+                new Setting("steps", "whole number", Architecture.AUTO, "1 to 1000000000, or auto: about a minute on two cores",
                         "optimiser steps"))) {
             all.put(setting.name(), setting);
         }

@@ -2,6 +2,7 @@ package dev.lacuna.models.latent;
 
 import dev.lacuna.models.Setting;
 import dev.lacuna.models.Settings;
+import dev.lacuna.models.neural.FeatureLayout;
 import java.util.List;
 
 /** One model of the family: its settings and how they choose the parts. */

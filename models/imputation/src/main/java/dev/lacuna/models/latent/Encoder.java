@@ -2,6 +2,10 @@ package dev.lacuna.models.latent;
 
 import dev.lacuna.autodiff.Var;
 import dev.lacuna.kernels.Activation;
+import dev.lacuna.models.neural.Declarations;
+import dev.lacuna.models.neural.FeatureLayout;
+import dev.lacuna.models.neural.Posterior;
+import dev.lacuna.models.neural.Weights;
 import java.util.List;
 
 /** q(z | x_o, r): from the observed values to mean and log-variance, each [B x H], log-variance clamped. */
@@ -18,16 +22,6 @@ sealed interface Encoder permits MlpEncoder, SetEncoder {
      * @param observed [rows x D]
      */
     Posterior encode(Weights weights, FeatureLayout layout, int latent, int rows, float[] values, float[] observed);
-
-    /**
-     * The posteriors of one row with one more column observed: answer j observes the features of {@code column[j]} as
-     * {@code answer[j]}. The same numbers as {@link #encode} of the rows with the answers put in.
-     *
-     * @param values [E], zero where missing
-     * @param observed [D]
-     */
-    Posterior encodeAnswers(Weights weights, FeatureLayout layout, int latent, float[] values, float[] observed, int[] column,
-            float[][] answer);
 
     /** Hidden layers {@code encoder.0}, ... and the last, linear one to [mean ; log-variance]. */
     record Layers(List<Integer> widths, Activation activation, double logVarianceClamp) {

@@ -30,17 +30,15 @@ public final class Generation {
      * read that a conditional prior needs; its number of rows and formatting are kept. A row's values depend on its number and
      * the seed.
      *
-     * @throws IllegalArgumentException where the model is not of this family
+     * @throws IllegalArgumentException where the model is not of this family, or of a table whose columns are all constant
      */
     public static Table rows(ImputationModel model, Table like, long seed, int threads) {
-        if (!(model instanceof LatentModel latent && latent.trained().isPresent())) {
-            throw new IllegalArgumentException("model " + model.name() + " cannot make up rows; " + LatentModels.names() + " can");
-        }
-        LatentModel.Trained trained = latent.trained().get();
-        Encoded encoded = latent.encoding().encode(like);
+        LatentArchitecture.Trained trained = LatentArchitecture.Trained.of(model).orElseThrow(() -> new IllegalArgumentException(
+                "model " + model.name() + " of this table cannot make up rows; " + LatentModels.names() + " can"));
+        Encoded encoded = trained.encoding().encode(like);
         int rows = encoded.rows();
         LatentPrior prior = trained.spec().prior().freeze(trained.weights(), trained.spec().latent(), rows,
-                latent.auxiliary(encoded).data);
+                trained.auxiliary(encoded).data);
         long[] keys = IntStream.range(0, rows).mapToLong(Philox::mix).toArray();
         SamplingRequest.Builder request = SamplingRequest.builder(rows).prior(prior)
                 .values(new float[rows * encoded.features()], new float[rows * encoded.columns()])
@@ -52,7 +50,7 @@ public final class Generation {
         }
         float[] drawn = ImportanceSampler.cpu().sample(trained.spec().freezeWithoutMissingness(trained.weights()), request.build())
                 .draws().get(0);
-        return latent.encoding().decode(emptied(like), FMatrixRMaj.wrap(rows, encoded.features(), drawn));
+        return trained.encoding().decode(emptied(like), FMatrixRMaj.wrap(rows, encoded.features(), drawn));
     }
 
     private static Table emptied(Table table) {

@@ -3,6 +3,8 @@ package dev.lacuna.models.latent;
 import dev.lacuna.engine.InputException;
 import dev.lacuna.models.Setting;
 import dev.lacuna.models.Settings;
+import dev.lacuna.models.neural.FeatureLayout;
+import dev.lacuna.models.neural.NeuralBuilder;
 import java.util.List;
 
 /**
@@ -31,8 +33,8 @@ public final class Gina implements Composition {
 
     private Gina() {}
 
-    public static LatentBuilder builder() {
-        return new LatentBuilder(INSTANCE);
+    public static NeuralBuilder builder() {
+        return new NeuralBuilder(new LatentArchitecture(INSTANCE));
     }
 
     @Override

@@ -4,6 +4,8 @@ import dev.lacuna.kernels.sampling.FrozenMissingness.Input;
 import dev.lacuna.kernels.sampling.Mixing;
 import dev.lacuna.models.Setting;
 import dev.lacuna.models.Settings;
+import dev.lacuna.models.neural.FeatureLayout;
+import dev.lacuna.models.neural.NeuralBuilder;
 import java.util.List;
 
 /**
@@ -28,8 +30,8 @@ public final class Gnr implements Composition {
 
     private Gnr() {}
 
-    public static LatentBuilder builder() {
-        return new LatentBuilder(INSTANCE);
+    public static NeuralBuilder builder() {
+        return new NeuralBuilder(new LatentArchitecture(INSTANCE));
     }
 
     @Override

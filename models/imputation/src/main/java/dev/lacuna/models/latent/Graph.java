@@ -9,6 +9,8 @@ import dev.lacuna.autodiff.Softplus;
 import dev.lacuna.autodiff.Tape;
 import dev.lacuna.autodiff.Var;
 import dev.lacuna.kernels.Activation;
+import dev.lacuna.models.neural.CompletedValues;
+import dev.lacuna.models.neural.FeatureLayout;
 import java.util.Optional;
 
 /** A tape with a model's parameters by name and a shard's inputs: what the parts record themselves on. */

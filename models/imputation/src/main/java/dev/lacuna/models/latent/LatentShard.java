@@ -6,6 +6,7 @@ import dev.lacuna.autodiff.Var;
 import dev.lacuna.engine.train.TrainingLoop;
 import dev.lacuna.kernels.Kernels;
 import dev.lacuna.kernels.Philox;
+import dev.lacuna.models.neural.Design;
 import org.ejml.data.FMatrixRMaj;
 
 /**
@@ -28,12 +29,12 @@ final class LatentShard implements TrainingLoop.Shard {
     /** @param auxiliary [rows x U], no columns where there is none */
     record TrainingData(FMatrixRMaj values, FMatrixRMaj observed, FMatrixRMaj auxiliary) {}
 
-    LatentShard(LatentSpec spec, Parameters parameters, TrainingData data, int batch, int shard, int shards, long seed) {
+    LatentShard(LatentSpec spec, Parameters parameters, TrainingData data, Design.Part part, long seed) {
         this.data = data;
         dropout = spec.dropout();
-        this.shard = shard;
-        this.shards = shards;
-        objective = new LatentObjective(spec, parameters, batch / shards, batch);
+        shard = part.index();
+        shards = part.of();
+        objective = new LatentObjective(spec, parameters, part.rows(), part.batch());
         latentKey = Philox.key(seed, "training noise of the latent variable");
         valueKey = Philox.key(seed, "training noise of missing values");
         dropoutKey = Philox.key(seed, "input dropout");

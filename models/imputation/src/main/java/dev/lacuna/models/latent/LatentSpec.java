@@ -6,6 +6,9 @@ import dev.lacuna.kernels.sampling.Averaging;
 import dev.lacuna.kernels.sampling.FeatureKind;
 import dev.lacuna.kernels.sampling.FrozenNetwork;
 import dev.lacuna.kernels.sampling.Mixing;
+import dev.lacuna.models.neural.Declarations;
+import dev.lacuna.models.neural.FeatureLayout;
+import dev.lacuna.models.neural.Weights;
 
 /**
  * One member of the family: its parts and numbers.

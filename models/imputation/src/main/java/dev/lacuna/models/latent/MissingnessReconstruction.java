@@ -44,7 +44,7 @@ public record MissingnessReconstruction(double accuracy, double balancedAccuracy
      */
     public static MissingnessReconstruction of(ImputationModel model, Table table, Weighing weighing, int samples, long seed) {
         if (weighing == Weighing.COMPLETE) throw new IllegalArgumentException("COMPLETE needs the whole table: use ofComplete");
-        LatentModel latent = latent(model);
+        LatentArchitecture.Trained latent = latent(model);
         Encoded encoded = latent.encoding().encode(table);
         return score(latent, encoded, encoded.observed(), weighing, samples, seed);
     }
@@ -52,21 +52,19 @@ public record MissingnessReconstruction(double accuracy, double balancedAccuracy
     /** COMPLETE: the same rows with nothing hidden, and the table with its holes. */
     public static MissingnessReconstruction ofComplete(ImputationModel model, Table complete, Table holed, int samples,
             long seed) {
-        LatentModel latent = latent(model);
+        LatentArchitecture.Trained latent = latent(model);
         return score(latent, latent.encoding().encode(complete), latent.encoding().encode(holed).observed(), Weighing.COMPLETE,
                 samples, seed);
     }
 
-    private static LatentModel latent(ImputationModel model) {
-        if (model instanceof LatentModel latent && latent.trained().isPresent()
-                && !(latent.trained().get().spec().missingness() instanceof Missingness.None)) {
-            return latent;
-        }
-        throw new IllegalArgumentException("model " + model.name() + " does not say which cells are observed");
+    private static LatentArchitecture.Trained latent(ImputationModel model) {
+        return LatentArchitecture.Trained.of(model).filter(trained -> !(trained.spec().missingness() instanceof Missingness.None))
+                .orElseThrow(() -> new IllegalArgumentException("model " + model.name()
+                        + " does not say which cells are observed"));
     }
 
-    private static MissingnessReconstruction score(LatentModel model, Encoded encoded, FMatrixRMaj truth, Weighing weighing,
-            int samples, long seed) {
+    private static MissingnessReconstruction score(LatentArchitecture.Trained model, Encoded encoded, FMatrixRMaj truth,
+            Weighing weighing, int samples, long seed) {
         float[] probability = probabilities(model, encoded, weighing, samples, seed);
         int columns = truth.numCols;
         int[] observed = new int[columns];
@@ -88,11 +86,11 @@ public record MissingnessReconstruction(double accuracy, double balancedAccuracy
     }
 
     /** π, [rows x D]. */
-    private static float[] probabilities(LatentModel model, Encoded encoded, Weighing weighing, int samples, long seed) {
-        LatentModel.Trained trained = model.trained().orElseThrow();
+    private static float[] probabilities(LatentArchitecture.Trained trained, Encoded encoded, Weighing weighing, int samples,
+            long seed) {
         double weight = weighing == Weighing.POSTERIOR ? trained.spec().missingnessWeight() : 0;
         LatentSpec spec = trained.spec().evaluating(samples, weight);
-        FMatrixRMaj auxiliary = model.auxiliary(encoded);
+        FMatrixRMaj auxiliary = trained.auxiliary(encoded);
         float[] probability = new float[encoded.rows() * encoded.columns()];
         Optional<LatentObjective> block = Optional.empty();
         for (int from = 0; from < encoded.rows(); from += ROWS_AT_ONCE) {

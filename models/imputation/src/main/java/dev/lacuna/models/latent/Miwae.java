@@ -3,6 +3,8 @@ package dev.lacuna.models.latent;
 import dev.lacuna.kernels.sampling.Mixing;
 import dev.lacuna.models.Setting;
 import dev.lacuna.models.Settings;
+import dev.lacuna.models.neural.FeatureLayout;
+import dev.lacuna.models.neural.NeuralBuilder;
 import java.util.List;
 
 /**
@@ -24,8 +26,8 @@ public final class Miwae implements Composition {
 
     private Miwae() {}
 
-    public static LatentBuilder builder() {
-        return new LatentBuilder(INSTANCE);
+    public static NeuralBuilder builder() {
+        return new NeuralBuilder(new LatentArchitecture(INSTANCE));
     }
 
     @Override

@@ -1,5 +1,10 @@
 package dev.lacuna.models.latent;
 
+import dev.lacuna.models.neural.Declarations;
+import dev.lacuna.models.neural.FeatureLayout;
+import dev.lacuna.models.neural.Posterior;
+import dev.lacuna.models.neural.Weights;
+
 /**
  * Layers on the values with zeros where missing, x·r [B x E], or on [x·r ; r] [B x (E + D)]. Reading r tells a missing value from
  * an observed zero; the published not-MIWAE does not, GINA's synthetic experiment does.
@@ -19,21 +24,6 @@ record MlpEncoder(Layers layers, boolean readsObserved) implements Encoder {
     @Override
     public Posterior encode(Weights weights, FeatureLayout layout, int latent, int rows, float[] values, float[] observed) {
         return layers.run(weights, latent, rows, readsObserved ? join(layout, rows, values, observed) : values);
-    }
-
-    @Override
-    public Posterior encodeAnswers(Weights weights, FeatureLayout layout, int latent, float[] values, float[] observed,
-            int[] column, float[][] answer) {
-        float[] rows = new float[column.length * values.length];
-        float[] patterns = new float[column.length * observed.length];
-        int[] starts = layout.columnStarts();
-        for (int j = 0; j < column.length; j++) {
-            System.arraycopy(values, 0, rows, j * values.length, values.length);
-            System.arraycopy(observed, 0, patterns, j * observed.length, observed.length);
-            System.arraycopy(answer[j], 0, rows, j * values.length + starts[column[j]], answer[j].length);
-            patterns[j * observed.length + column[j]] = 1;
-        }
-        return encode(weights, layout, latent, column.length, rows, patterns);
     }
 
     /** [values ; observed], [rows x (E + D)]. */

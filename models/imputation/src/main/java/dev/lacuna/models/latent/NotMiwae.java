@@ -2,6 +2,8 @@ package dev.lacuna.models.latent;
 
 import dev.lacuna.models.Setting;
 import dev.lacuna.models.Settings;
+import dev.lacuna.models.neural.FeatureLayout;
+import dev.lacuna.models.neural.NeuralBuilder;
 import java.util.List;
 
 /**
@@ -17,18 +19,18 @@ import java.util.List;
  * more often), with one slope for all columns, a linear map of x, or an mlp of x. {@code decoder-layers=none} is the paper's
  * PPCA, which wins on most of its tables, then with {@code std=shared}.
  *
- * <p>Deviations: (1) a floor of 0.001 on the standard deviation, the published code has none; (2) discrete values enter the
- * missingness model by their probability, not as a draw; (3) batches wrap around the epochs, the published code skips the tail of
- * each pass; (4) self-masking of a categorical column sums an effect for each level; (5) the PPCA encoder gives log-variances,
- * the published one log standard deviations.
+ * <p>Deviations: (1) a floor of 0.1 on the standard deviation ({@code std-floor}), the published code has none; (2) discrete
+ * values enter the missingness model by their probability, not as a draw; (3) batches wrap around the epochs, the published code
+ * skips the tail of each pass; (4) self-masking of a categorical column sums an effect for each level; (5) the PPCA encoder gives
+ * log-variances, the published one log standard deviations.
  */
 public final class NotMiwae implements Composition {
     static final NotMiwae INSTANCE = new NotMiwae();
 
     private NotMiwae() {}
 
-    public static LatentBuilder builder() {
-        return new LatentBuilder(INSTANCE);
+    public static NeuralBuilder builder() {
+        return new NeuralBuilder(new LatentArchitecture(INSTANCE));
     }
 
     @Override

@@ -2,6 +2,9 @@ package dev.lacuna.models.latent;
 
 import dev.lacuna.kernels.Activation;
 import dev.lacuna.kernels.sampling.LatentPrior;
+import dev.lacuna.models.neural.Declarations;
+import dev.lacuna.models.neural.Posterior;
+import dev.lacuna.models.neural.Weights;
 import java.util.List;
 import java.util.Optional;
 

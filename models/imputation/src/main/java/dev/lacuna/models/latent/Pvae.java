@@ -3,6 +3,8 @@ package dev.lacuna.models.latent;
 import dev.lacuna.kernels.sampling.Mixing;
 import dev.lacuna.models.Setting;
 import dev.lacuna.models.Settings;
+import dev.lacuna.models.neural.FeatureLayout;
+import dev.lacuna.models.neural.NeuralBuilder;
 import java.util.List;
 
 /**
@@ -25,8 +27,8 @@ public final class Pvae implements Composition {
 
     private Pvae() {}
 
-    public static LatentBuilder builder() {
-        return new LatentBuilder(INSTANCE);
+    public static NeuralBuilder builder() {
+        return new NeuralBuilder(new LatentArchitecture(INSTANCE));
     }
 
     @Override

@@ -1,196 +1,215 @@
 package dev.lacuna.models.latent;
 
+import dev.lacuna.engine.InputException;
 import dev.lacuna.engine.encode.Encoded;
+import dev.lacuna.engine.encode.Encoding;
 import dev.lacuna.engine.encode.FeatureBlock;
 import dev.lacuna.engine.random.RowKeys;
+import dev.lacuna.engine.table.Column;
+import dev.lacuna.engine.table.ColumnSchema;
+import dev.lacuna.engine.table.ColumnType;
+import dev.lacuna.engine.table.Numbers;
 import dev.lacuna.engine.table.Table;
-import dev.lacuna.kernels.sampling.FeatureKind;
-import dev.lacuna.kernels.sampling.ImportanceSampler;
-import dev.lacuna.kernels.sampling.Noise;
-import dev.lacuna.kernels.sampling.SamplingRequest;
-import dev.lacuna.kernels.sampling.SamplingResult;
+import dev.lacuna.kernels.sampling.LatentPrior;
 import dev.lacuna.models.ImputationModel;
-import dev.lacuna.models.ImputeOptions;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Map;
+import java.util.Optional;
+import org.ejml.data.FMatrixRMaj;
 
 /**
- * Which missing column of a row to ask for next: the one whose answer is expected to tell most.
+ * Which value to ask for next: the expected information of each value that a row does not have. Source: Ma et al., EDDI, ICML
+ * 2019; Ma and Zhang, GINA, NeurIPS 2021, appendix I:
  *
  * <pre>
- * R(i | x_o) = E_{x_i ~ p(x_i | x_o)} KL[q(z | x_i, x_o) || q(z | x_o)]
- *              - E_{x_i, x_t} KL[q(z | x_i, x_t, x_o) || q(z | x_t, x_o)]
+ * R(i | x_o) = E_{x_i} KL[q(z | x_i, x_o) || q(z | x_o)]  -  E_{x_i, x_t} KL[q(z | x_t, x_i, x_o) || q(z | x_t, x_o)]
  * </pre>
  *
- * The second expectation belongs to target columns t, what the questions are for; without targets it is left out and the reward
- * is what an answer tells about the row as a whole. Source: Ma et al., EDDI, ICML 2019, equation 7; GINA, appendix I.
+ * The second term takes away what an answer says of anything but the targets t; without targets everything unknown is one and it
+ * is absent. It is absent too for a target itself.
  *
- * <p>The first expectation is exact for binary and categorical columns, a sum over the answers weighted by their probability;
- * real answers are averaged over draws. Deviations: (1) answers are drawn from p(x_i | x_o) by importance resampling and with the
- * noise of the data head, the published code takes the decoder's means at z ~ q; (2) log-variances are clamped as in training,
- * the published code leaves them here. Missingness plays no part: a question that was not asked is no refusal to answer.
+ * <p>Expectations average over S completions of the row, drawn from p(x | x_o) by importance resampling with the noise of the
+ * data head, targets and answer together. The missingness model has no weight in them: a value that nobody asked for yet is not
+ * missing for a reason. In the first term the answer of a binary column is summed out exactly over its two values, that of a
+ * categorical one over its levels, with their importance-weighted probabilities; in the second it is the one drawn with the
+ * targets.
+ *
+ * <p>Deviations from the published code: (1) it averages over q(z | x_o) plainly; (2) it encodes the decoder's mean as the
+ * answer, also a probability as if it were one; (3) it pools the set anew for each answer.
+ *
+ * <p>A model trained without input dropout has seen only the patterns of its table: what it says of a nearly empty row is then a
+ * guess ({@code dropout} of pvae and gina). Immutable; safe to share between threads. The same seed gives the same bits, and a
+ * row's result does not depend on the other rows.
  */
 public final class QuestionSelection {
-    private final LatentModel model;
+    public static final int DEFAULT_SAMPLES = 100;
 
-    private QuestionSelection(LatentModel model) {
-        this.model = model;
+    private final LatentArchitecture.Trained model;
+    private final int samples;
+    private final long seed;
+    private final List<String> targets;
+    private final Optional<List<String>> candidates;
+
+    private QuestionSelection(Builder builder) {
+        model = builder.model;
+        samples = builder.samples;
+        seed = builder.seed;
+        targets = List.copyOf(builder.targets);
+        candidates = builder.candidates.map(List::copyOf);
+        for (String name : targets) requireModelled("target", name);
+        candidates.ifPresent(names -> names.forEach(name -> requireModelled("candidate", name)));
     }
 
-    /** @throws IllegalArgumentException where the model has no latent variable whose knowledge could be measured */
-    public static QuestionSelection of(ImputationModel model) {
-        if (model instanceof LatentModel latent && latent.trained().isPresent()) return new QuestionSelection(latent);
-        throw new IllegalArgumentException("model " + model.name() + " cannot rank questions; " + LatentModels.names() + " can");
+    /** @throws IllegalArgumentException where the model has no latent variable whose uncertainty could be measured */
+    public static Builder builder(ImputationModel model) {
+        return builder(LatentArchitecture.Trained.of(model).orElseThrow(() -> new IllegalArgumentException("a model of kind '"
+                + model.name() + "' of this table cannot say what a question is worth; " + LatentModels.names() + " can")));
+    }
+
+    static Builder builder(LatentArchitecture.Trained model) {
+        return new Builder(model);
+    }
+
+    private void requireModelled(String role, String name) {
+        List<String> known = model.encoding().blocks().stream().map(FeatureBlock::name).toList();
+        if (!known.contains(name)) {
+            throw new InputException(role + " '" + name + "' is not among the columns that the model knows and that vary: "
+                    + known);
+        }
     }
 
     /**
-     * A column that could be asked for.
+     * The values that each row of a table does not have, the most telling first. Columns of the model that the table lacks are
+     * not known in any row.
      *
-     * @param reward expected information in nats; comparable between the questions of one row
-     * @param expected [features of the column] what the answer is expected to be: a standardised mean, or probabilities of levels
+     * @throws InputException for a column or level that the model does not know, or where side information that its prior reads
+     *     is missing
      */
-    public record Question(String column, double reward, float[] expected) {}
+    public List<List<Question>> rank(Table given) {
+        Encoding encoding = model.encoding();
+        Table table = given;
+        for (ColumnSchema column : encoding.schema().columns()) {
+            if (column.type() != ColumnType.IGNORED && given.schema().find(column.name()).isEmpty()) {
+                table = table.withColumn(unknown(column, given.rows()));
+            }
+        }
+        Encoded encoded = encoding.encode(table);
+        List<List<Question>> ranked = new ArrayList<>();
+        long[] keys = RowKeys.of(encoded.values(), encoded.observed());
+        FMatrixRMaj auxiliary = model.auxiliary(encoded);
+        for (int row = 0; row < encoded.rows(); row++) ranked.add(rank(encoded, auxiliary, row, keys[row]));
+        return ranked;
+    }
 
     /**
-     * The missing columns of one row that are no targets, the most telling first.
+     * A table of one row with these values, as text; the empty text is not known.
      *
-     * @param targets names of the columns that the answers are for; may be empty
-     * @param draws completions that expectations average over, at least 1; the papers take 50 to 100
-     * @throws dev.lacuna.engine.InputException where a target is not a modelled column, or the table does not fit the model
+     * @throws InputException for a column that the model does not know, text in a numeric one, or a new level
      */
-    public List<Question> rank(Table table, int row, List<String> targets, int draws, ImputeOptions options) {
-        Encoded encoded = model.encoding().encode(table.rows(row, row + 1), options.unseenLevels());
-        return rank(new Row(encoded, new AuxiliaryColumns.Named(targets).columns(model.encoding()), draws, options));
-    }
-
-    /** One row, what is known of it and completions of the rest. */
-    private final class Row {
-        final LatentSpec spec;
-        final Weights weights;
-        final float[] values;
-        final float[] observed;
-        final int[] targets;
-        final SamplingResult completions;
-        final Posterior known;
-
-        Row(Encoded encoded, int[] targets, int draws, ImputeOptions options) {
-            LatentModel.Trained trained = model.trained().orElseThrow();
-            spec = trained.spec();
-            weights = trained.weights();
-            values = encoded.values().data;
-            observed = encoded.observed().data;
-            this.targets = targets;
-            known = spec.encoder().encode(weights, spec.layout(), spec.latent(), 1, values, observed);
-            SamplingRequest request = SamplingRequest.builder(1).posterior(known.mean(), known.logVariance())
-                    .prior(spec.prior().freeze(weights, spec.latent(), 1, model.auxiliary(encoded).data)).values(values, observed)
-                    .noise(new Noise.Keyed(options.seed(), RowKeys.of(encoded.values(), encoded.observed())))
-                    .samples(options.samples()).draws(draws).threads(1).build();
-            completions = ImportanceSampler.cpu().sample(spec.freezeWithoutMissingness(weights), request);
+    public Table row(Map<String, String> known) {
+        List<Column> columns = new ArrayList<>();
+        for (ColumnSchema column : model.encoding().schema().columns()) {
+            if (column.type() == ColumnType.IGNORED) continue;
+            String text = known.getOrDefault(column.name(), "").strip();
+            columns.add(text.isEmpty() ? unknown(column, 1) : column.type().isNumeric()
+                    ? Column.ofNumbers(column, new double[] {number(column, text)}, Optional.empty())
+                    : Column.ofCodes(column, new int[] {level(column, text)}, Optional.empty()));
         }
-
-        boolean isTarget(int column) {
-            return IntStream.of(targets).anyMatch(target -> target == column);
-        }
-    }
-
-    private List<Question> rank(Row row) {
-        List<FeatureBlock> candidates = new ArrayList<>();
-        for (FeatureBlock block : model.encoding().blocks()) {
-            if (row.observed[block.column()] == 0 && !row.isTarget(block.column())) candidates.add(block);
-        }
-        double[] rewards = informationAboutRow(row, candidates);
-        if (row.targets.length > 0 && !candidates.isEmpty()) {
-            double[] elsewhere = informationBeyondTargets(row, candidates);
-            for (int i = 0; i < rewards.length; i++) rewards[i] -= elsewhere[i];
-        }
-        List<Question> questions = new ArrayList<>();
-        for (int i = 0; i < rewards.length; i++) {
-            questions.add(new Question(candidates.get(i).name(), rewards[i], features(candidates.get(i),
-                    row.completions.expected())));
-        }
-        questions.sort(Comparator.comparingDouble(Question::reward).reversed());
-        return questions;
-    }
-
-    /** E KL[q(z | x_i, x_o) || q(z | x_o)] for each candidate, all answers of all candidates in one batch. */
-    private double[] informationAboutRow(Row row, List<FeatureBlock> candidates) {
-        Answers answers = new Answers();
-        for (int i = 0; i < candidates.size(); i++) addAnswers(row, candidates.get(i), i, answers);
-        return answers.expectedDivergence(row, row.values, row.observed, row.known, candidates.size());
-    }
-
-    /** Discrete answers with their probabilities, real ones as drawn. */
-    private void addAnswers(Row row, FeatureBlock block, int candidate, Answers answers) {
-        float[] expected = features(block, row.completions.expected());
-        FeatureKind kind = row.spec.layout().kind(block.firstFeature());
-        if (kind == FeatureKind.BERNOULLI) {
-            answers.add(candidate, block, new float[] {1}, expected[0]);
-            answers.add(candidate, block, new float[] {0}, 1 - expected[0]);
-        } else if (kind == FeatureKind.CATEGORICAL) {
-            for (int level = 0; level < block.width(); level++) {
-                float[] oneHot = new float[block.width()];
-                oneHot[level] = 1;
-                answers.add(candidate, block, oneHot, expected[level]);
+        for (String name : known.keySet()) {
+            if (columns.stream().noneMatch(column -> column.name().equals(name))) {
+                throw new InputException("unknown column '" + name + "'; the model knows "
+                        + columns.stream().map(Column::name).toList());
             }
-        } else {
-            List<float[]> draws = row.completions.draws();
-            for (float[] draw : draws) answers.add(candidate, block, features(block, draw), 1.0 / draws.size());
         }
+        return Table.of(columns);
     }
 
-    /** E KL[q(z | x_i, x_t, x_o) || q(z | x_t, x_o)], over completions that draw x_t and x_i together. */
-    private double[] informationBeyondTargets(Row row, List<FeatureBlock> candidates) {
-        double[] sums = new double[candidates.size()];
-        List<float[]> draws = row.completions.draws();
-        for (float[] draw : draws) {
-            float[] values = row.values.clone();
-            float[] observed = row.observed.clone();
-            for (int target : row.targets) {
-                FeatureBlock block = model.encoding().blocks().get(target);
-                System.arraycopy(draw, block.firstFeature(), values, block.firstFeature(), block.width());
-                observed[target] = 1;
-            }
-            Posterior known = row.spec.encoder().encode(row.weights, row.spec.layout(), row.spec.latent(), 1, values, observed);
-            Answers answers = new Answers();
-            for (int i = 0; i < candidates.size(); i++) {
-                answers.add(i, candidates.get(i), features(candidates.get(i), draw), 1.0 / draws.size());
-            }
-            double[] part = answers.expectedDivergence(row, values, observed, known, sums.length);
-            for (int i = 0; i < sums.length; i++) sums[i] += part[i];
-        }
-        return sums;
+    private static double number(ColumnSchema column, String text) {
+        double number = Numbers.parse(text);
+        if (!Double.isFinite(number)) throw new InputException("column '" + column.name() + "' is a number; '" + text
+                + "' is none");
+        return number;
     }
 
-    private static float[] features(FeatureBlock block, float[] row) {
-        return Arrays.copyOfRange(row, block.firstFeature(), block.firstFeature() + block.width());
+    private static int level(ColumnSchema column, String text) {
+        int level = column.levels().indexOf(text);
+        if (level < 0) {
+            throw new InputException("column '" + column.name() + "' does not have '" + text + "'; the model knows "
+                    + column.levels());
+        }
+        return level;
     }
 
-    /** Possible answers, each with the weight that it has in its candidate's expectation. */
-    private static final class Answers {
-        private final List<Integer> candidates = new ArrayList<>();
-        private final List<Integer> columns = new ArrayList<>();
-        private final List<float[]> features = new ArrayList<>();
-        private final List<Double> weights = new ArrayList<>();
+    private static Column unknown(ColumnSchema column, int rows) {
+        if (column.type().isNumeric()) {
+            double[] numbers = new double[rows];
+            Arrays.fill(numbers, Double.NaN);
+            return Column.ofNumbers(column, numbers, Optional.empty());
+        }
+        int[] codes = new int[rows];
+        Arrays.fill(codes, Column.NO_CODE);
+        return Column.ofCodes(column, codes, Optional.empty());
+    }
 
-        void add(int candidate, FeatureBlock block, float[] answer, double weight) {
-            candidates.add(candidate);
-            columns.add(block.column());
-            features.add(answer);
-            weights.add(weight);
+    private List<Question> rank(Encoded encoded, FMatrixRMaj auxiliary, int row, long key) {
+        int features = encoded.features();
+        int columns = encoded.columns();
+        float[] values = Arrays.copyOfRange(encoded.values().data, row * features, (row + 1) * features);
+        float[] observed = Arrays.copyOfRange(encoded.observed().data, row * columns, (row + 1) * columns);
+        List<FeatureBlock> open = new ArrayList<>();
+        List<FeatureBlock> wanted = new ArrayList<>();
+        for (FeatureBlock block : encoded.blocks()) {
+            if (observed[block.column()] != 0) continue;
+            if (candidates.isEmpty() || candidates.get().contains(block.name())) open.add(block);
+            if (targets.contains(block.name())) wanted.add(block);
+        }
+        if (open.isEmpty()) return List.of();
+        float[] u = Arrays.copyOfRange(auxiliary.data, row * auxiliary.numCols, (row + 1) * auxiliary.numCols);
+        LatentPrior prior = model.spec().prior().freeze(model.weights(), model.spec().latent(), 1, u);
+        return new QuestionRow(model, values, observed, prior, wanted, !targets.isEmpty(), samples, seed, key).rank(open);
+    }
+
+    /** Settings of a selection. Not shared between threads. */
+    public static final class Builder {
+        private final LatentArchitecture.Trained model;
+        private int samples = DEFAULT_SAMPLES;
+        private long seed;
+        private List<String> targets = List.of();
+        private Optional<List<String>> candidates = Optional.empty();
+
+        private Builder(LatentArchitecture.Trained model) {
+            this.model = model;
         }
 
-        double[] expectedDivergence(Row row, float[] values, float[] observed, Posterior known, int count) {
-            double[] expected = new double[count];
-            if (columns.isEmpty()) return expected;
-            Posterior answered = row.spec.encoder().encodeAnswers(row.weights, row.spec.layout(), row.spec.latent(), values,
-                    observed, columns.stream().mapToInt(Integer::intValue).toArray(), features.toArray(float[][]::new));
-            for (int j = 0; j < weights.size(); j++) {
-                expected[candidates.get(j)] += weights.get(j) * Posterior.divergence(answered, j, known, 0);
-            }
-            return expected;
+        /** S, at least 2. */
+        public Builder samples(int value) {
+            if (value < 2) throw new IllegalArgumentException("samples is " + value + "; at least 2");
+            samples = value;
+            return this;
+        }
+
+        public Builder seed(long value) {
+            seed = value;
+            return this;
+        }
+
+        /** What the answers are wanted for; by default everything unknown. */
+        public Builder targets(List<String> columns) {
+            targets = columns;
+            return this;
+        }
+
+        /** What may be asked; by default every value that a row does not have. */
+        public Builder candidates(List<String> columns) {
+            candidates = Optional.of(columns);
+            return this;
+        }
+
+        /** @throws InputException for a target or candidate that the model does not know */
+        public QuestionSelection build() {
+            return new QuestionSelection(this);
         }
     }
 }

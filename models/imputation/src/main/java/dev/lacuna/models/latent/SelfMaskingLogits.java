@@ -2,6 +2,7 @@ package dev.lacuna.models.latent;
 
 import dev.lacuna.autodiff.Operation;
 import dev.lacuna.autodiff.Var;
+import dev.lacuna.models.neural.FeatureLayout;
 import java.util.Arrays;
 
 /**

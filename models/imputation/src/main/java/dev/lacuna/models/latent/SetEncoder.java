@@ -1,5 +1,10 @@
 package dev.lacuna.models.latent;
 
+import dev.lacuna.models.neural.Declarations;
+import dev.lacuna.models.neural.FeatureLayout;
+import dev.lacuna.models.neural.Posterior;
+import dev.lacuna.models.neural.Weights;
+
 /**
  * Permutation-invariant over the observed features (the point net of EDDI and GINA):
  *
@@ -47,21 +52,6 @@ record SetEncoder(int embedding, int width, boolean multiply, SetPooling.Pool po
             }
         }
         return set;
-    }
-
-    /** Adds the answers to the pooled set of what is known: 95 times less work than pooling anew at 948 columns (spec 6.4). */
-    @Override
-    public Posterior encodeAnswers(Weights weights, FeatureLayout layout, int latent, float[] values, float[] observed,
-            int[] column, float[][] answer) {
-        SetPooling.Lines lines = lines(weights, layout.features());
-        float[] known = pooled(weights, layout, 1, values, observed);
-        float[] sets = new float[column.length * width];
-        int[] starts = layout.columnStarts();
-        for (int j = 0; j < column.length; j++) {
-            System.arraycopy(known, 0, sets, j * width, width);
-            for (int e = 0; e < answer[j].length; e++) lines.add(starts[column[j]] + e, answer[j][e], pool, sets, j * width);
-        }
-        return layers.run(weights, latent, column.length, sets);
     }
 
     SetPooling.Lines lines(Weights weights, int features) {

@@ -3,6 +3,7 @@ package dev.lacuna.models.latent;
 import dev.lacuna.autodiff.Tape;
 import dev.lacuna.autodiff.Var;
 import dev.lacuna.kernels.sampling.FeatureKind;
+import dev.lacuna.models.neural.FeatureLayout;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -40,12 +41,14 @@ final class ShardInputs {
     private static final FeatureKind[] KINDS = FeatureKind.values();
 
     private final FeatureLayout layout;
+    private final int[] columnStarts;
     private final boolean dropout;
 
     ShardInputs(Tape tape, LatentSpec spec, int rows) {
         this.rows = rows;
         dropout = spec.dropout().hides();
         layout = spec.layout();
+        columnStarts = layout.columnStarts();
         int features = layout.features();
         int columns = layout.columns();
         values = tape.input(rows, features);
@@ -101,8 +104,7 @@ final class ShardInputs {
     /** Input dropout, after {@link #load}: the encoder does not see this column of a row. */
     void hide(int row, int column, boolean scoreHidden) {
         shown.value().data[row * layout.columns() + column] = 0;
-        for (int e = 0; e < layout.features(); e++) {
-            if (layout.featureColumn()[e] != column) continue;
+        for (int e = columnStarts[column]; e < columnStarts[column + 1]; e++) {
             int at = row * layout.features() + e;
             shownFeatures.value().data[at] = 0;
             shownValues.value().data[at] = 0;

@@ -3,6 +3,8 @@ package dev.lacuna.models.latent;
 import dev.lacuna.autodiff.Var;
 import dev.lacuna.kernels.Activation;
 import dev.lacuna.kernels.sampling.DenseLayer;
+import dev.lacuna.models.neural.Declarations;
+import dev.lacuna.models.neural.Weights;
 import java.util.List;
 
 /**

@@ -15,14 +15,15 @@ public final class Baselines {
     private Baselines() {}
 
     /**
-     * LDA ({@link Covariances#EQUAL}) or QDA on the labelled rows, with a ridge of 1e-6 of the mean variance; class covariances are pooled
-     * where a class has too few rows.
+     * LDA ({@link Covariances#EQUAL}) or QDA on the labelled rows, with a ridge of 1e-6 of the mean variance; class covariances
+     * are pooled where a class has too few rows.
      */
     public static GaussianMixture labelledOnly(PartlyLabelled sample, Covariances structure, int classes) {
         int[] counts = sample.labelCounts(classes);
         for (int k = 0; k < classes; k++) {
             if (counts[k] == 0) {
-                throw new IllegalArgumentException("class " + k + " has no labelled row; a rule from labelled rows needs one of each");
+                throw new IllegalArgumentException("class " + k
+                        + " has no labelled row; a rule from labelled rows needs one of each");
             }
         }
         Scaling scaling = Scaling.of(sample);
@@ -65,8 +66,8 @@ public final class Baselines {
     }
 
     /**
-     * Minimum-entropy regularisation (Grandvalet and Bengio 2005) of the ignorable likelihood: maximises L_ig - λ Σ_{missing} e_j from the
-     * labelled rule (spec 4.1). A negative λ rewards entropy instead.
+     * Minimum-entropy regularisation (Grandvalet and Bengio 2005) of the ignorable likelihood: maximises L_ig - λ Σ_{missing} e_j
+     * from the labelled rule (spec 4.1). A negative λ rewards entropy instead.
      */
     public static GaussianMixture entropyMinimisation(PartlyLabelled sample, Covariances structure, int classes, double lambda) {
         Scaling scaling = Scaling.of(sample);

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Standard errors by refitting resampled tables: rows drawn with replacement within labelled and unlabelled rows, or whole tables drawn
- * from the fitted model. Works where the observed information does not, and costs a fit for each replicate.
+ * Standard errors by refitting resampled tables: rows drawn with replacement within labelled and unlabelled rows, or whole tables
+ * drawn from the fitted model. Works where the observed information does not, and costs a fit for each replicate.
  */
 public final class Bootstrap {
 
@@ -26,7 +26,8 @@ public final class Bootstrap {
     public record Result(int replicates, double[] weights, double[][] means, double[] mechanism, List<String> failures) {}
 
     /** Refits {@code settings} on {@code replicates} resampled tables. */
-    public static Result run(InformativeLabels settings, FittedMixture fitted, PartlyLabelled sample, Kind kind, int replicates, long seed) {
+    public static Result run(InformativeLabels settings, FittedMixture fitted, PartlyLabelled sample, Kind kind, int replicates,
+            long seed) {
         int g = fitted.mixture().classes();
         int p = fitted.mixture().columns();
         List<double[]> estimates = new ArrayList<>();
@@ -48,7 +49,8 @@ public final class Bootstrap {
             }
         }
         if (estimates.size() < 2) {
-            throw new IllegalStateException("only " + estimates.size() + " of " + replicates + " bootstrap fits succeeded: " + failures);
+            throw new IllegalStateException("only " + estimates.size() + " of " + replicates + " bootstrap fits succeeded: "
+                    + failures);
         }
         double[] error = deviations(estimates);
         double[][] means = new double[g][];

@@ -14,7 +14,8 @@ final class Checks {
     static void sample(PartlyLabelled sample, int classes, FitOptions options) {
         if (classes < 2) {
             throw new IllegalArgumentException("classification needs at least 2 classes; given " + classes
-                    + (sample.largestLabelPlusOne() == 1 ? " (every label present is class 0; name more classes, with anchors, if there are any)"
+                    + (sample.largestLabelPlusOne() == 1
+                            ? " (every label present is class 0; name more classes, with anchors, if there are any)"
                     : sample.missing() == sample.rows() ? " (every label is missing; say how many classes there are)" : ""));
         }
         if (sample.largestLabelPlusOne() > classes) {
@@ -34,7 +35,8 @@ final class Checks {
         int[] counts = sample.labelCounts(classes);
         for (int k = 0; k < classes; k++) {
             if (counts[k] == 0 && options.anchors().isEmpty() && !options.allowUnlabelledClasses()) {
-                throw new IllegalArgumentException("class " + k + " has no labelled row, so nothing ties it to its number; give anchor "
+                throw new IllegalArgumentException("class " + k
+                        + " has no labelled row, so nothing ties it to its number; give anchor "
                         + "means, or allow classes without labels (they are then clusters in arbitrary order)");
             }
         }
@@ -49,7 +51,8 @@ final class Checks {
                     + ": use logent, ent, gini or margin");
         }
         if (mechanism instanceof Mechanism.Mixed m && m.source() == Source.RECORDED && !sample.sourcesRecorded()) {
-            throw new IllegalArgumentException("mechanism '" + mechanism.name() + "' needs the recorded source of every missing label; "
+            throw new IllegalArgumentException("mechanism '" + mechanism.name()
+                    + "' needs the recorded source of every missing label; "
                     + "use PartlyLabelled.withSource, or the latent form 'mixed:" + m.covariate().shortName() + "'");
         }
     }

@@ -1,5 +1,6 @@
 package dev.lacuna.models.mixture;
 
+import java.util.Arrays;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
 import org.ejml.dense.row.decomposition.TriangularSolver_DDRM;
@@ -53,7 +54,7 @@ final class Cholesky {
         for (int i = 0; i < size; i++) {
             values[i] = e.getEigenvalue(i).getReal();
         }
-        java.util.Arrays.sort(values);
+        Arrays.sort(values);
         return values;
     }
 

@@ -2,7 +2,10 @@ package dev.lacuna.models.mixture;
 
 import java.util.Arrays;
 
-/** Log joint densities l_k = log π_k + log f_k of a block of rows, at fixed parameters. Shared by all threads; holds no work space. */
+/**
+ * Log joint densities l_k = log π_k + log f_k of a block of rows, at fixed parameters. Shared by all threads; holds no work
+ * space.
+ */
 final class Densities {
     private static final double HALF_LOG_TWO_PI = 0.5 * StrictMath.log(2 * StrictMath.PI);
 

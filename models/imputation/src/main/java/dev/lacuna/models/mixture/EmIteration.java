@@ -2,10 +2,11 @@ package dev.lacuna.models.mixture;
 
 import dev.lacuna.models.mixture.mechanism.LogSpace;
 import dev.lacuna.models.mixture.mechanism.Mechanism;
+import java.util.Arrays;
 
 /**
- * EM one step at a time, from the labelled-moments start: for watching it and for measuring it. {@link InformativeLabels} is the way to
- * fit. Close it to end its threads.
+ * EM one step at a time, from the labelled-moments start: for watching it and for measuring it. {@link InformativeLabels} is the
+ * way to fit. Close it to end its threads.
  */
 public final class EmIteration implements AutoCloseable {
     private final Workers workers;
@@ -16,7 +17,8 @@ public final class EmIteration implements AutoCloseable {
     /** EM on standardised features; the mechanism is completely random or class-dependent, whose M-step is closed form. */
     public EmIteration(PartlyLabelled sample, Covariances structure, int classes, Mechanism mechanism, int threads) {
         if (!ExpectationMaximisation.applies(mechanism)) {
-            throw new IllegalArgumentException("mechanism '" + mechanism.name() + "' has no closed-form EM step; allowed: mcar, mnar");
+            throw new IllegalArgumentException("mechanism '" + mechanism.name()
+                    + "' has no closed-form EM step; allowed: mcar, mnar");
         }
         Checks.sample(sample, classes, FitOptions.DEFAULT);
         Scaling scaling = Scaling.of(sample);
@@ -24,7 +26,7 @@ public final class EmIteration implements AutoCloseable {
         workers = new Workers(threads);
         likelihood = new Likelihood(new RowBlocks(standardised), structure, classes, mechanism, workers);
         double[] start = new double[mechanism.parameters(classes)];
-        java.util.Arrays.fill(start, LogSpace.logit((sample.missing() + 0.5) / (sample.rows() + 1.0)));
+        Arrays.fill(start, LogSpace.logit((sample.missing() + 0.5) / (sample.rows() + 1.0)));
         x = likelihood.coordinates.encode(LabelledMoments.start(standardised, structure, classes, new double[classes][]), start);
         gradient = new double[x.length];
     }

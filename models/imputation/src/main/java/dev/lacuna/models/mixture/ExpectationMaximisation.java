@@ -32,12 +32,14 @@ final class ExpectationMaximisation {
         for (int iteration = 1; iteration <= maxIterations; iteration++) {
             double[] next = step(likelihood, x, sums);
             if (next.length == 0) {
-                return new Result(x, value, iteration, false, "a class died or its covariance became singular in EM step " + iteration);
+                return new Result(x, value, iteration, false, "a class died or its covariance became singular in EM step "
+                        + iteration);
             }
             sums = likelihood.expectation(next);
             double gain = sums.logLikelihood - value;
             if (!(gain >= -MONOTONE * Math.max(1, Math.abs(value)))) {
-                return new Result(x, value, iteration, false, "EM step " + iteration + " would lower the log-likelihood by " + -gain);
+                return new Result(x, value, iteration, false, "EM step " + iteration + " would lower the log-likelihood by "
+                        + -gain);
             }
             x = next;
             value = sums.logLikelihood;

@@ -14,7 +14,10 @@ import java.util.List;
 record FitOptions(int randomStarts, int maxIterations, double gradientTolerance, long seed, int threads, List<double[]> anchors,
         boolean allowUnlabelledClasses) {
 
-    /** Random splits of the unlabelled rows for each perturbed start: one in five finds the better of two optima on a real table of 76 rows. */
+    /**
+     * Random splits of the unlabelled rows for each perturbed start: one in five finds the better of two optima on a real table
+     * of 76 rows.
+     */
     static final int SPLITS = 4;
 
     static final FitOptions DEFAULT = new FitOptions(4, 1000, 1e-8, 20251204, 1, List.of(), false);

@@ -27,7 +27,8 @@ public final class FittedMixture {
     }
 
     static FittedMixture of(MixtureFitter.Fit fit) {
-        return new FittedMixture(fit.mixture(), fit.coordinates().mechanism(), fit.coordinates().mechanismParameters(fit.x()), fit.report());
+        return new FittedMixture(fit.mixture(), fit.coordinates().mechanism(), fit.coordinates().mechanismParameters(fit.x()),
+                fit.report());
     }
 
     public GaussianMixture mixture() {
@@ -77,8 +78,8 @@ public final class FittedMixture {
     }
 
     /**
-     * Class probabilities [rows x classes] of the training rows, given that their label is known or is missing: for completing the table
-     * the model was fitted on. Differs from {@link #probabilities} where missingness depends on the class.
+     * Class probabilities [rows x classes] of the training rows, given that their label is known or is missing: for completing
+     * the table the model was fitted on. Differs from {@link #probabilities} where missingness depends on the class.
      */
     public double[][] labelProbabilities(PartlyLabelled sample) {
         RowTerm term = mechanism.term(mechanismParameters, 0, mixture.classes());
@@ -146,7 +147,8 @@ public final class FittedMixture {
             numbers.put("cholesky." + m, mixture.lower(m).clone());
         }
         numbers.put("mechanism", mechanismParameters.clone());
-        numbers.put("report", new double[] {report.iterations(), report.logLikelihood(), report.ignorableLogLikelihood(), report.parameters(),
+        numbers.put("report", new double[] {report.iterations(), report.logLikelihood(), report.ignorableLogLikelihood(),
+                report.parameters(),
             report.rows(), report.missing(), report.gradientNorm(), report.spread()});
         numbers.put("eigenvalues", report.smallestEigenvalues().stream().mapToDouble(Double::doubleValue).toArray());
         return new Sections(numbers, text);
@@ -179,7 +181,8 @@ public final class FittedMixture {
         for (double e : numbers(s, "eigenvalues", lower.length)) {
             eigenvalues.add(e);
         }
-        FitReport report = new FitReport(FitStatus.valueOf(text(s, "status")), (int) r[0], r[1], r[2], (int) r[3], (int) r[4], (int) r[5],
+        FitReport report = new FitReport(FitStatus.valueOf(text(s, "status")), (int) r[0], r[1], r[2], (int) r[3], (int) r[4],
+                (int) r[5],
                 r[6], eigenvalues, lines(text(s, "boundary")), List.of(), r[7], lines(text(s, "warnings")));
         return new FittedMixture(GaussianMixture.ofCholesky(structure, numbers(s, "weights", g), means, lower), mechanism,
                 numbers(s, "mechanism", mechanism.parameters(g)), report);
@@ -217,7 +220,8 @@ public final class FittedMixture {
     private static double[] numbers(Sections s, String name, int length) {
         double[] v = s.numbers().get(name);
         if (v == null || v.length != length) {
-            throw new IllegalArgumentException("number section '" + name + "' " + (v == null ? "is missing" : "has " + v.length + " entries")
+            throw new IllegalArgumentException("number section '" + name + "' " + (v == null ? "is missing" : "has " + v.length
+                    + " entries")
                     + "; expected " + length);
         }
         return v.clone();

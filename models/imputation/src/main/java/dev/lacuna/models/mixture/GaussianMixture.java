@@ -42,13 +42,15 @@ public final class GaussianMixture {
      * A mixture from natural parameters.
      *
      * @param covariances one row-major matrix [p*p] for each class, or a single one where {@code structure} shares it
-     * @throws IllegalArgumentException for sizes that do not fit, weights that do not sum to one, a matrix that is not positive definite
+     * @throws IllegalArgumentException for sizes that do not fit, weights that do not sum to one, a matrix that is not positive
+     * definite
      */
     public static GaussianMixture of(Covariances structure, double[] weights, double[][] means, double[][] covariances) {
         int g = weights.length;
         if (g == 0 || means.length != g || covariances.length != structure.matrices(g)) {
             throw new IllegalArgumentException("given " + g + " weights, " + means.length + " means and " + covariances.length
-                    + " covariances; " + structure + " needs as many means as weights, and " + structure.matrices(g) + " covariances");
+                    + " covariances; " + structure + " needs as many means as weights, and " + structure.matrices(g)
+                            + " covariances");
         }
         int p = means[0].length;
         double sum = 0;
@@ -64,18 +66,21 @@ public final class GaussianMixture {
         double[][] copy = new double[g][];
         for (int k = 0; k < g; k++) {
             if (means[k].length != p) {
-                throw new IllegalArgumentException("mean of class " + k + " has " + means[k].length + " entries; class 0 has " + p);
+                throw new IllegalArgumentException("mean of class " + k + " has " + means[k].length + " entries; class 0 has "
+                        + p);
             }
             copy[k] = means[k].clone();
         }
         double[][] lower = new double[covariances.length][];
         for (int m = 0; m < lower.length; m++) {
             if (covariances[m].length != p * p) {
-                throw new IllegalArgumentException("covariance " + m + " has " + covariances[m].length + " entries; needs " + p * p);
+                throw new IllegalArgumentException("covariance " + m + " has " + covariances[m].length + " entries; needs "
+                        + p * p);
             }
             lower[m] = Cholesky.lower(covariances[m], p);
             if (lower[m].length == 0) {
-                throw new IllegalArgumentException("covariance " + m + " is not positive definite: " + Arrays.toString(covariances[m]));
+                throw new IllegalArgumentException("covariance " + m + " is not positive definite: "
+                        + Arrays.toString(covariances[m]));
             }
         }
         return new GaussianMixture(structure, weights.clone(), copy, lower);

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
 
@@ -26,7 +27,8 @@ final class InformationCalculator {
     private final Likelihood likelihood;
     private final List<String> notes = new ArrayList<>();
 
-    InformationCalculator(PartlyLabelled sample, GaussianMixture mixture, Mechanism mechanism, double[] parameters, Workers workers) {
+    InformationCalculator(PartlyLabelled sample, GaussianMixture mixture, Mechanism mechanism, double[] parameters,
+            Workers workers) {
         scaling = Scaling.of(sample);
         standardised = sample.standardised(scaling.centre(), scaling.scale());
         likelihood = new Likelihood(new RowBlocks(standardised), mixture.structure(), mixture.classes(), mechanism, workers);
@@ -48,16 +50,17 @@ final class InformationCalculator {
     InformationReport report() {
         // coordinates at ±∞ (a rate of 0 or 1) or held on a bound have no curvature: leave them out
         double[] bound = at.bounds(standardised.rows());
-        int[] free = java.util.stream.IntStream.range(0, x.length).filter(i -> Math.abs(x[i]) < bound[i]).toArray();
+        int[] free = IntStream.range(0, x.length).filter(i -> Math.abs(x[i]) < bound[i]).toArray();
         if (free.length < x.length) {
-            notes.add("on a bound, without standard error: " + java.util.stream.IntStream.range(0, x.length)
+            notes.add("on a bound, without standard error: " + IntStream.range(0, x.length)
                     .filter(i -> !(Math.abs(x[i]) < bound[i])).mapToObj(at.names()::get).toList());
         }
         double[] information = hessian(free);
         double[] inverse = Cholesky.inverse(information, free.length);
         boolean positive = inverse.length > 0;
         if (!positive) {
-            notes.add("the observed information is not positive definite: the estimate is not a regular maximum, no standard errors");
+            notes.add("the observed information is not positive definite: the estimate is not a regular maximum, "
+                    + "no standard errors");
         }
         double[] covariance = positive ? inverse : nan(free.length);
         double[] robust = positive ? sandwich(inverse, free) : nan(free.length);
@@ -143,16 +146,17 @@ final class InformationCalculator {
 
     /** Delta method: the Jacobian of the natural parameters by central differences. */
     private List<InformationReport.Parameter> natural(int[] free, double[] covariance, double[] robust) {
-        double[] value = naturalValues(x);
-        List<String> names = naturalNames();
+        NaturalParameters natural = new NaturalParameters(at, scaling);
+        double[] value = natural.values(x);
+        List<String> names = natural.names();
         double[][] jacobian = new double[free.length][];
         for (int i = 0; i < free.length; i++) {
             double step = STEP * Math.max(1, Math.abs(x[free[i]]));
             double[] point = x.clone();
             point[free[i]] += step;
-            double[] up = naturalValues(point);
+            double[] up = natural.values(point);
             point[free[i]] -= 2 * step;
-            double[] down = naturalValues(point);
+            double[] down = natural.values(point);
             jacobian[i] = new double[value.length];
             for (int v = 0; v < value.length; v++) {
                 jacobian[i][v] = (up[v] - down[v]) / (2 * step);
@@ -160,7 +164,8 @@ final class InformationCalculator {
         }
         List<InformationReport.Parameter> out = new ArrayList<>();
         for (int v = 0; v < value.length; v++) {
-            out.add(new InformationReport.Parameter(names.get(v), value[v], error(jacobian, v, covariance), error(jacobian, v, robust)));
+            out.add(new InformationReport.Parameter(names.get(v), value[v], error(jacobian, v, covariance), error(jacobian, v,
+                    robust)));
         }
         return out;
     }
@@ -176,72 +181,10 @@ final class InformationCalculator {
         return Math.sqrt(Math.max(0, variance));
     }
 
-    private boolean linear() {
-        return at.classes() == 2 && at.structure().shared();
-    }
-
-    private List<String> naturalNames() {
-        List<String> names = new ArrayList<>();
-        for (int k = 1; k <= at.classes(); k++) {
-            names.add("weight " + k);
-        }
-        for (int k = 1; k <= at.classes(); k++) {
-            for (int c = 1; c <= at.columns(); c++) {
-                names.add("mean " + k + "," + c);
-            }
-        }
-        for (int m = 1; m <= at.structure().matrices(at.classes()); m++) {
-            for (int i = 1; i <= at.columns(); i++) {
-                for (int j = at.structure().diagonal() ? i : 1; j <= i; j++) {
-                    names.add("covariance " + m + ":" + i + "," + j);
-                }
-            }
-        }
-        for (String name : at.mechanism().parameterNames(at.classes())) {
-            names.add(name.startsWith("logit ") ? name.substring(6) : name);
-        }
-        for (int c = 0; linear() && c <= at.columns(); c++) {
-            names.add("beta" + c);
-        }
-        return names;
-    }
-
-    private double[] naturalValues(double[] point) {
-        GaussianMixture m = at.decode(point).rescaled(scaling.centre(), scaling.scale());
-        double[] out = new double[naturalNames().size()];
-        int n = 0;
-        for (int k = 0; k < at.classes(); k++) {
-            out[n++] = m.weight(k);
-        }
-        for (int k = 0; k < at.classes(); k++) {
-            for (double v : m.mean(k)) {
-                out[n++] = v;
-            }
-        }
-        for (int k = 0; k < at.structure().matrices(at.classes()); k++) {
-            double[] s = m.covariance(k);
-            for (int i = 0; i < at.columns(); i++) {
-                for (int j = at.structure().diagonal() ? i : 0; j <= i; j++) {
-                    out[n++] = s[i * at.columns() + j];
-                }
-            }
-        }
-        double[] mechanism = at.mechanismParameters(point);
-        List<String> names = at.mechanism().parameterNames(at.classes());
-        for (int i = 0; i < mechanism.length; i++) {
-            out[n++] = names.get(i).startsWith("logit ") ? LogSpace.sigmoid(mechanism[i]) : mechanism[i];
-        }
-        if (linear()) {
-            for (double b : m.discriminant()) {
-                out[n++] = b;
-            }
-        }
-        return out;
-    }
-
     /** The one-integral efficiency at the estimate, where it applies. */
     private OptionalDouble classification() {
-        if (!linear() || at.mechanism() instanceof Mechanism.ClassDependent || at.mechanism() instanceof Mechanism.ClassAndCovariate) {
+        if (!new NaturalParameters(at, scaling).linear() || at.mechanism() instanceof Mechanism.ClassDependent
+                || at.mechanism() instanceof Mechanism.ClassAndCovariate) {
             return OptionalDouble.empty();
         }
         GaussianMixture m = at.decode(x);

@@ -11,8 +11,9 @@ import org.ejml.dense.row.CommonOps_DDRM;
 /**
  * Expected information about θ, summed over weighted feature rows; labels and missingness are averaged exactly at each row.
  *
- * <p>J = I_CC - D + I_M (spec 2.1): I_CC what complete labels would give, D what the missing labels take away, I_M what the pattern of
- * missing labels gives back after the mechanism's own parameters are paid for. Any class count, mechanism and covariance.
+ * <p>J = I_CC - D + I_M (spec 2.1): I_CC what complete labels would give, D what the missing labels take away, I_M what the
+ * pattern of missing labels gives back after the mechanism's own parameters are paid for. Any class count, mechanism and
+ * covariance.
  */
 final class InformationPieces {
     private final Coordinates at;

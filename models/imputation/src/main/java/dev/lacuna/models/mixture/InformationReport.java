@@ -13,7 +13,8 @@ import java.util.OptionalDouble;
  * @param missingnessGain I_M [d*d]; J = I_CC - D + I_M
  * @param coordinateNames of these matrices
  * @param meanEfficiency tr(I_CC⁻¹ J) / d: average information kept, 1 for complete labels
- * @param classificationEfficiency asymptotic relative efficiency of the rule against complete labels, at the estimate: two classes with a
+ * @param classificationEfficiency asymptotic relative efficiency of the rule against complete labels, at the estimate: two
+ *        classes with a
  *        shared covariance and a mechanism of one integral only
  * @param notes caveats in plain words
  */
@@ -37,6 +38,7 @@ public record InformationReport(List<Parameter> parameters, boolean observedInfo
 
     /** n_eff = n · ARE: how many completely labelled rows would classify as well; empty where the efficiency is. */
     public OptionalDouble equivalentCompleteRows(int rows) {
-        return classificationEfficiency.isPresent() ? OptionalDouble.of(rows * classificationEfficiency.getAsDouble()) : OptionalDouble.empty();
+        return classificationEfficiency.isPresent() ? OptionalDouble.of(rows * classificationEfficiency.getAsDouble())
+                : OptionalDouble.empty();
     }
 }

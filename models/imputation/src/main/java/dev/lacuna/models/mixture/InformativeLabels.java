@@ -34,7 +34,8 @@ public final class InformativeLabels {
     /**
      * Fits features [rows x columns] with labels 0..g-1, -1 where missing.
      *
-     * @throws IllegalArgumentException for input that determines no fit: a class without labels or anchors, a constant or collinear
+     * @throws IllegalArgumentException for input that determines no fit: a class without labels or anchors, a constant or
+     * collinear
      *         column, too few rows, a single class; the message says what to do
      */
     public FittedMixture fit(double[][] features, int[] labels) {
@@ -144,7 +145,9 @@ public final class InformativeLabels {
             return this;
         }
 
-        /** Lets classes without labels be found from the features alone; their numbers are then arbitrary, and the report says so. */
+        /**
+         * Lets classes without labels be found from the features alone; their numbers are then arbitrary, and the report says so.
+         */
         public Builder allowUnlabelledClasses() {
             allowUnlabelledClasses = true;
             return this;

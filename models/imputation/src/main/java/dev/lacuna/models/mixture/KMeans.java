@@ -1,5 +1,7 @@
 package dev.lacuna.models.mixture;
 
+import java.util.Arrays;
+
 /** Lloyd's algorithm on standardised features with farthest-first centres from a drawn row; for starts only. */
 final class KMeans {
     private static final int ITERATIONS = 50;
@@ -12,7 +14,7 @@ final class KMeans {
         int p = sample.columns();
         double[][] centre = new double[clusters][];
         double[] distance = new double[n];
-        java.util.Arrays.fill(distance, Double.POSITIVE_INFINITY);
+        Arrays.fill(distance, Double.POSITIVE_INFINITY);
         double[] u = draws.uniform(stream, clusters);
         for (int k = 0; k < clusters; k++) {
             double total = 0;

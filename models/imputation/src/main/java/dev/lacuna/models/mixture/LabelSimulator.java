@@ -27,7 +27,8 @@ public final class LabelSimulator {
     /** A simulator; the parameters are unconstrained, in the order of {@link Mechanism#parameterNames}. */
     public static LabelSimulator of(GaussianMixture mixture, Mechanism mechanism, double[] parameters) {
         if (parameters.length != mechanism.parameters(mixture.classes())) {
-            throw new IllegalArgumentException("mechanism '" + mechanism.name() + "' has " + mechanism.parameters(mixture.classes())
+            throw new IllegalArgumentException("mechanism '" + mechanism.name() + "' has "
+                    + mechanism.parameters(mixture.classes())
                     + " parameters; given " + parameters.length);
         }
         return new LabelSimulator(mixture, mechanism, parameters.clone());

@@ -8,8 +8,8 @@ import dev.lacuna.models.mixture.mechanism.RowTerm;
  * The joint log-likelihood of features, labels and missingness with its gradient: one pass serves every mechanism and covariance.
  *
  * <p>Rows go in fixed chunks, whose sums are added in chunk order: the same bits on any number of threads. A pass costs
- * n g p² / 2 multiply-adds for class-specific covariances and n p (p/2 + g) for a shared one (its scatter needs only Σ c y, because
- * the weights of a row sum to one).
+ * n g p² / 2 multiply-adds for class-specific covariances and n p (p/2 + g) for a shared one (its scatter needs only Σ c y,
+ * because the weights of a row sum to one).
  */
 final class Likelihood {
     /** At most this many chunks: enough for any number of cores here, few enough for their sums to stay small. */

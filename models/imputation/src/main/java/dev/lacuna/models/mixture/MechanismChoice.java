@@ -21,7 +21,8 @@ public record MechanismChoice(List<Row> rows, List<Test> tests) {
     private static final double LEVEL = 0.05;
 
     /** One fit with its criteria; {@code icl} is BIC - 2 Σ_{missing} log max τ. */
-    public record Row(String mechanism, Covariances covariances, double logLikelihood, int parameters, double aic, double bic, double icl,
+    public record Row(String mechanism, Covariances covariances, double logLikelihood, int parameters, double aic, double bic,
+            double icl,
             FittedMixture fitted) {
 
         static Row of(FittedMixture fitted, PartlyLabelled sample) {
@@ -36,7 +37,8 @@ public record MechanismChoice(List<Row> rows, List<Test> tests) {
                 }
             }
             FitReport r = fitted.report();
-            return new Row(fitted.mechanism().name(), fitted.mixture().structure(), r.logLikelihood(), r.parameters(), r.aic(), r.bic(),
+            return new Row(fitted.mechanism().name(), fitted.mixture().structure(), r.logLikelihood(), r.parameters(), r.aic(),
+                    r.bic(),
                     r.bic() - 2 * certainty, fitted);
         }
     }
@@ -46,7 +48,8 @@ public record MechanismChoice(List<Row> rows, List<Test> tests) {
      *
      * @param boundary whether the null hypothesis lies on the edge: the statistic then is half a chi-square, half zero
      */
-    public record Test(String question, Covariances covariances, double statistic, int degrees, boolean boundary, double pValue) {}
+    public record Test(String question, Covariances covariances, double statistic, int degrees, boolean boundary,
+            double pValue) {}
 
     public MechanismChoice {
         rows = List.copyOf(rows);
@@ -89,7 +92,8 @@ public record MechanismChoice(List<Row> rows, List<Test> tests) {
         String question;
         boolean boundary = false;
         if (a instanceof Mechanism.Mcar && (b instanceof Mechanism.Mar || b instanceof Mechanism.ClassDependent)) {
-            question = "do missing labels depend on " + (b instanceof Mechanism.Mar m ? m.covariate().shortName() : "the class") + "?";
+            question = "do missing labels depend on " + (b instanceof Mechanism.Mar m ? m.covariate().shortName() : "the class")
+                    + "?";
         } else if (a instanceof Mechanism.Mar && b instanceof Mechanism.ClassAndCovariate && sameLink) {
             question = "beyond " + a.name() + ", do they depend on the class?";
         } else if (a instanceof Mechanism.ClassDependent && b instanceof Mechanism.ClassAndCovariate) {
@@ -103,7 +107,8 @@ public record MechanismChoice(List<Row> rows, List<Test> tests) {
         int degrees = b.parameters(classes) - a.parameters(classes);
         double statistic = Math.max(0, 2 * (large.logLikelihood - small.logLikelihood));
         double p = Tails.upperTail(statistic, degrees);
-        return Optional.of(new Test(question, small.covariances, statistic, degrees, boundary, boundary && statistic > 0 ? p / 2 : p));
+        return Optional.of(new Test(question, small.covariances, statistic, degrees, boundary, boundary && statistic > 0 ? p / 2
+                : p));
     }
 
     /** The row with the smallest BIC among fits without trouble; among all where every fit had some. */
@@ -123,19 +128,26 @@ public record MechanismChoice(List<Row> rows, List<Test> tests) {
         Optional<Row> random = rows.stream().filter(r -> r.fitted.mechanism() instanceof Mechanism.Mcar)
                 .min(Comparator.comparingDouble(Row::bic));
         boolean bestRandom = best.fitted.mechanism() instanceof Mechanism.Mcar;
-        if (bestRandom) {
-            text.append("Nothing in these data says that labels are missing for a reason: the smallest BIC belongs to labels missing "
-                    + "completely at random. ");
+        boolean narrow = rows.stream()
+                .anyMatch(r -> r != best && usable(r.fitted.report().status()) && r.bic - best.bic < WEAK);
+        if (bestRandom && narrow) {
+            text.append("These data hardly say whether labels are missing for a reason: the smallest BIC belongs to labels "
+                    + "missing completely at random, by a narrow margin. ");
+        } else if (bestRandom) {
+            text.append("Nothing in these data says that labels are missing for a reason: the smallest BIC belongs to "
+                    + "labels missing completely at random. ");
         } else {
             double lead = random.map(r -> r.bic - best.bic).orElse(Double.NaN);
             String strength = lead > STRONG ? "strong" : lead > WEAK ? "some" : "weak";
-            text.append(String.format(Locale.ROOT, "There is %s evidence that labels are missing for a reason: mechanism '%s' (%s covariances) has "
+            text.append(String.format(Locale.ROOT,
+                    "There is %s evidence that labels are missing for a reason: mechanism '%s' (%s covariances) has "
                     + "a BIC smaller by %.1f than labels missing completely at random. ", strength, best.mechanism,
                     best.covariances.name().toLowerCase(Locale.ROOT).replace('_', ' '), lead));
         }
         rows.stream().filter(r -> r != best && usable(r.fitted.report().status())).findFirst().ifPresent(next -> {
             if (next.bic - best.bic < WEAK) {
-                text.append(String.format(Locale.ROOT, "The runner-up '%s' (%s) is as good (BIC larger by %.1f): report both. ", next.mechanism,
+                text.append(String.format(Locale.ROOT, "The runner-up '%s' (%s) is as good (BIC larger by %.1f): report both. ",
+                        next.mechanism,
                         next.covariances.name().toLowerCase(Locale.ROOT), next.bic - best.bic));
             }
         });
@@ -147,8 +159,9 @@ public record MechanismChoice(List<Row> rows, List<Test> tests) {
         if (best.fitted.report().status() == FitStatus.SEPARATED) {
             text.append("The mechanism's slope is held by a weak penalty because the covariate separates the missing labels. ");
         }
-        text.append("Caveat: no data can prove that labels depend on the unseen class itself. Every such model has a twin without that "
-                + "dependence and the same fit to what was observed; the choice between them leans on the normal shape of the classes.");
+        text.append("Caveat: no data can prove that labels depend on the unseen class itself. Every such model has a twin "
+                + "without that dependence and the same fit to what was observed; the choice between them leans on the "
+                + "normal shape of the classes.");
         return text.toString();
     }
 }

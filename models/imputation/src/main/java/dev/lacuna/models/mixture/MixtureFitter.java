@@ -3,15 +3,14 @@ package dev.lacuna.models.mixture;
 import dev.lacuna.models.mixture.mechanism.LogSpace;
 import dev.lacuna.models.mixture.mechanism.Mechanism;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
 /**
- * Maximum joint likelihood by several starts: closed-form EM where it exists, then quasi-Newton ascent with the entropy recomputed
- * inside the objective (spec 1.7 A and B). Works on standardised features; reports in the units of the table.
+ * Maximum joint likelihood by several starts: closed-form EM where it exists, then quasi-Newton ascent with the entropy
+ * recomputed inside the objective (spec 1.7 A and B). Works on standardised features; reports in the units of the table.
  */
 final class MixtureFitter {
     private static final int EM_ITERATIONS = 60;
@@ -21,8 +20,6 @@ final class MixtureFitter {
     private static final int FOLLOWED = 3;
     /** Above this many rows one pass costs more than a bad start: no perturbed copies. */
     private static final int MANY_ROWS = 20_000;
-    /** A covariance whose least eigenvalue is below this part of the labelled one is a spurious maximum (spec 1.7). */
-    private static final double SPURIOUS = 1e-3;
     private static final double[] STEEPER = {2, 3};
     private static final double STEEPER_ALPHA = 0.15;
 
@@ -34,7 +31,10 @@ final class MixtureFitter {
     private final FitOptions options;
     private final Workers workers;
     private final Starts starts;
+    private final SpuriousFilter spurious;
     private final Set<String> warnings = new LinkedHashSet<>();
+    /** The same for every mechanism; searched once. */
+    private final List<Candidate> ignorableFits = new ArrayList<>();
 
     MixtureFitter(PartlyLabelled sample, Covariances structure, int classes, FitOptions options, Workers workers) {
         Checks.sample(sample, classes, options);
@@ -49,6 +49,7 @@ final class MixtureFitter {
         this.options = Checks.standardiseAnchors(options, scaling);
         this.workers = workers;
         starts = new Starts(this.sample, structure, classes, this.options);
+        spurious = new SpuriousFilter(this.sample, blocks, structure, classes);
     }
 
     /** One finished search. */
@@ -61,7 +62,8 @@ final class MixtureFitter {
         Mechanism mechanism = asked;
         if (missing == 0 || missing == sample.rows()) {
             if (!(asked instanceof Mechanism.Mcar)) {
-                warnings.add((missing == 0 ? "no label is missing" : "every label is missing") + ": the mechanism '" + asked.name()
+                warnings.add((missing == 0 ? "no label is missing" : "every label is missing") + ": the mechanism '"
+                        + asked.name()
                         + "' cannot be estimated; fitted without one");
             }
             mechanism = new Mechanism.Mcar();
@@ -76,7 +78,10 @@ final class MixtureFitter {
             return complete();
         }
         Likelihood ignorable = likelihood(new Mechanism.Mcar());
-        List<Candidate> found = candidates(ignorable, classStarts(ignorable));
+        if (ignorableFits.isEmpty()) {
+            ignorableFits.addAll(candidates(ignorable, classStarts(ignorable)));
+        }
+        List<Candidate> found = ignorableFits;
         Candidate best = choose(found);
         if (mechanism instanceof Mechanism.Mcar) {
             return finish(ignorable, best, found, false);
@@ -92,7 +97,8 @@ final class MixtureFitter {
         if (!separation.present()) {
             return finish(likelihood, best, found, false);
         }
-        warnings.add("the covariate separates missing from present labels (slope " + separation.slope() + ", log-likelihood up to "
+        warnings.add("the covariate separates missing from present labels (slope " + separation.slope()
+                + ", log-likelihood up to "
                 + (best.value - sample.rows() * scaling.logVolume())
                 + "): the slope diverges; held by a penalty worth one pseudo-observation");
         Candidate penalised = penalised(likelihood, separation, best);
@@ -100,7 +106,10 @@ final class MixtureFitter {
         return finish(likelihood, penalised, found, true);
     }
 
-    /** Starts of a mechanism that reads the class model: the distinct ignorable optima, labelled moments, k-means, perturbed and random. */
+    /**
+     * Starts of a mechanism that reads the class model: the distinct ignorable optima, labelled moments, k-means, perturbed and
+     * random.
+     */
     private List<Starts.Start> mechanismStarts(Likelihood likelihood, List<Candidate> ignorable, Candidate best) {
         Coordinates at = likelihood.coordinates;
         List<Starts.Start> list = new ArrayList<>();
@@ -128,8 +137,8 @@ final class MixtureFitter {
     }
 
     /**
-     * The optimum again with a steeper informative channel: chance may explain what a threshold leaves over, a maximum that the usual
-     * starts miss (231 against 234 on a real table of 76 rows).
+     * The optimum again with a steeper informative channel: chance may explain what a threshold leaves over, a maximum that the
+     * usual starts miss (231 against 234 on a real table of 76 rows).
      */
     private List<Candidate> steeper(Likelihood likelihood, Candidate best) {
         Coordinates at = likelihood.coordinates;
@@ -178,7 +187,8 @@ final class MixtureFitter {
         List<GaussianMixture> models = starts.classModels();
         for (int i = 0; i < models.size(); i++) {
             boolean kMeans = i == 1 || models.size() == 1;
-            list.add(new Starts.Start(kMeans ? "k-means" : "labelled moments", ignorable.coordinates.encode(models.get(i), rate)));
+            list.add(new Starts.Start(kMeans ? "k-means" : "labelled moments", ignorable.coordinates.encode(models.get(i),
+                    rate)));
         }
         if (sample.rows() <= MANY_ROWS) {
             list.addAll(starts.perturbed(list, ignorable.coordinates));
@@ -226,7 +236,8 @@ final class MixtureFitter {
     }
 
     private QuasiNewton.Result ascend(Likelihood likelihood, double[] x, double[] bound, int iterations) {
-        return QuasiNewton.maximise(likelihood::valueAndGradient, x, bound, options.gradientTolerance() * sample.rows(), iterations);
+        return QuasiNewton.maximise(likelihood::valueAndGradient, x, bound, options.gradientTolerance() * sample.rows(),
+                iterations);
     }
 
     /** The rate of a completely random mechanism is closed form, also at 0 and 1, and needs no bound. */
@@ -242,69 +253,21 @@ final class MixtureFitter {
         List<Candidate> sound = found.stream().filter(c -> !spurious(c)).toList();
         int rejected = found.size() - sound.size();
         if (rejected > 0) {
-            warnings.add(rejected + " of " + found.size() + " starts ended in a spurious maximum (a covariance below " + SPURIOUS
-                    + " of the labelled one on some direction)" + (sound.isEmpty() ? "; nothing better was found" : " and were rejected"));
+            warnings.add(rejected + " of " + found.size() + " starts ended in a spurious maximum (a covariance below "
+                    + SpuriousFilter.FLOOR
+                    + " of the labelled one on some direction)" + (sound.isEmpty() ? "; nothing better was found"
+                            : " and were rejected"));
         }
         return (sound.isEmpty() ? found : sound).stream().max(Comparator.comparingDouble(Candidate::value)).orElseThrow();
     }
 
     private boolean spurious(Candidate c) {
-        double floor = SPURIOUS * referenceEigenvalue();
-        for (double e : eigenvalues(c.x)) {
-            if (e < floor) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private double reference = -1;
-
-    /** The least eigenvalue of the pooled labelled covariance; of the whole sample's where labels are too few. */
-    private double referenceEigenvalue() {
-        if (reference < 0) {
-            int labelled = sample.rows() - sample.missing();
-            int p = sample.columns();
-            Covariances pooled = structure.diagonal() ? Covariances.EQUAL_DIAGONAL : Covariances.EQUAL;
-            if (labelled - classes > p && Arrays.stream(sample.labelCounts(classes)).allMatch(c -> c > 0)) {
-                reference = least(LabelledMoments.start(sample, pooled, classes, new double[classes][]).covariance(0), p);
-            } else {
-                double[] total = new double[p * p];
-                for (int i = 0; i < p; i++) {
-                    for (int j = structure.diagonal() ? i : 0; j <= (structure.diagonal() ? i : p - 1); j++) {
-                        total[i * p + j] = blocks.squares[i * p + j] / sample.rows();
-                    }
-                }
-                // without labels the classes may be any part of the total spread
-                reference = 1e-2 * least(total, p);
-            }
-        }
-        return reference;
-    }
-
-    private List<Double> eigenvalues(double[] x) {
-        Coordinates at = new Coordinates(structure, classes, sample.columns(), new Mechanism.Mcar());
-        List<Double> out = new ArrayList<>();
-        for (int m = 0; m < structure.matrices(classes); m++) {
-            double[] lower = at.lower(x, m);
-            out.add(least(Cholesky.square(lower, sample.columns()), sample.columns()));
-        }
-        return out;
-    }
-
-    private double least(double[] symmetric, int p) {
-        if (structure.diagonal()) {
-            double low = Double.POSITIVE_INFINITY;
-            for (int i = 0; i < p; i++) {
-                low = Math.min(low, symmetric[i * p + i]);
-            }
-            return low;
-        }
-        return Cholesky.eigenvalues(symmetric, p)[0];
+        return spurious.rejects(c.x);
     }
 
     private Candidate penalised(Likelihood likelihood, Separation separation, Candidate from) {
-        QuasiNewton.Result r = QuasiNewton.maximise(separation.penalise(likelihood), separation.moderated(), bounds(likelihood.coordinates),
+        QuasiNewton.Result r = QuasiNewton.maximise(separation.penalise(likelihood), separation.moderated(),
+                bounds(likelihood.coordinates),
                 options.gradientTolerance() * sample.rows(), options.maxIterations());
         return new Candidate(from.name + ", penalised", r.x(), likelihood.value(r.x()), from.iterations + r.iterations(), r, "");
     }
@@ -344,12 +307,15 @@ final class MixtureFitter {
             warnings.add("on a bound: " + boundary + "; standard errors of these do not exist");
         }
         if (status == FitStatus.ITERATION_LIMIT || status == FitStatus.STALLED) {
-            warnings.add("the search ended (" + status + ") with gradient " + best.end.gradientNorm() / sample.rows() + " per row");
+            warnings.add("the search ended (" + status + ") with gradient " + best.end.gradientNorm() / sample.rows()
+                    + " per row");
         }
         int parameters = classes - 1 + classes * sample.columns() + structure.parameters(classes, sample.columns())
                 + at.mechanism().parameters(classes);
-        FitReport report = new FitReport(status, best.iterations, best.value - volume, likelihood.ignorable(best.x) - volume, parameters,
-                sample.rows(), sample.missing(), best.end.gradientNorm() / sample.rows(), eigenvalues(best.x), boundary, reached,
+        FitReport report = new FitReport(status, best.iterations, best.value - volume, likelihood.ignorable(best.x) - volume,
+                parameters,
+                sample.rows(), sample.missing(), best.end.gradientNorm() / sample.rows(), spurious.eigenvalues(best.x), boundary,
+                        reached,
                 high >= low ? high - low : 0, List.copyOf(warnings));
         return new Fit(at, best.x, scaling, report);
     }

@@ -45,13 +45,15 @@ public final class PartlyLabelled {
         }
         for (int i = 0; i < features.length; i++) {
             if (!Double.isFinite(features[i])) {
-                throw new IllegalArgumentException("feature at row " + i / columns + ", column " + i % columns + " is " + features[i]
+                throw new IllegalArgumentException("feature at row " + i / columns + ", column " + i % columns + " is "
+                        + features[i]
                         + "; every feature must be a finite number (complete missing features first)");
             }
         }
         for (int j = 0; j < labels.length; j++) {
             if (labels[j] < MISSING) {
-                throw new IllegalArgumentException("label of row " + j + " is " + labels[j] + "; allowed: 0..classes-1, or -1 (missing)");
+                throw new IllegalArgumentException("label of row " + j + " is " + labels[j]
+                        + "; allowed: 0..classes-1, or -1 (missing)");
             }
         }
         return new PartlyLabelled(labels.length, columns, features.clone(), labels.clone(), new byte[labels.length]);
@@ -71,8 +73,8 @@ public final class PartlyLabelled {
     }
 
     /**
-     * The same sample with the channel that took each missing label: {@link RowTerm#CHANCE} or {@link RowTerm#INFORMATIVE}. Entries
-     * of labelled rows are ignored.
+     * The same sample with the channel that took each missing label: {@link RowTerm#CHANCE} or {@link RowTerm#INFORMATIVE}.
+     * Entries of labelled rows are ignored.
      */
     public PartlyLabelled withSource(byte[] source) {
         if (source.length != rows) {

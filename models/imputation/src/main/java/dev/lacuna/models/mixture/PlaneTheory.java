@@ -10,8 +10,8 @@ import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
 
 /**
- * Asymptotic excess risk of any Gaussian mixture in the plane, any number of classes, covariances and mechanism (spec 2.1, 2.2): the
- * information by the trapezoid rule on a grid, the Hessian of the risk by following the class boundaries through it.
+ * Asymptotic excess risk of any Gaussian mixture in the plane, any number of classes, covariances and mechanism (spec 2.1, 2.2):
+ * the information by the trapezoid rule on a grid, the Hessian of the risk by following the class boundaries through it.
  *
  * <p>Accurate to about 1e-4 relative at step 0.02; a second for three classes.
  */
@@ -121,7 +121,8 @@ public final class PlaneTheory {
             }
         });
         double[] hessian = riskHessian(at, x);
-        return new Risks(trace(hessian, pieces.complete()), trace(hessian, pieces.ignorable()), trace(hessian, pieces.full()), hessian);
+        return new Risks(trace(hessian, pieces.complete()), trace(hessian, pieces.ignorable()), trace(hessian, pieces.full()),
+                hessian);
     }
 
     private static double trace(double[] hessian, DMatrixRMaj information) {
@@ -191,7 +192,8 @@ public final class PlaneTheory {
     }
 
     /** Adds the straight piece of boundary k-l in one triangle of a cell. */
-    private void triangle(double[][] log, double[][] place, int a, int b, int c, int k, int l, Scores scores, double[] sum, int d) {
+    private void triangle(double[][] log, double[][] place, int a, int b, int c, int k, int l, Scores scores, double[] sum,
+            int d) {
         int[] corner = {a, b, c};
         double[][] end = new double[2][];
         int found = 0;
@@ -202,7 +204,8 @@ public final class PlaneTheory {
             double vq = log[q][k] - log[q][l];
             if (vp >= 0 != vq >= 0) {
                 double t = vp / (vp - vq);
-                end[found++] = new double[] {place[p][0] + t * (place[q][0] - place[p][0]), place[p][1] + t * (place[q][1] - place[p][1])};
+                end[found++] = new double[] {place[p][0] + t * (place[q][0] - place[p][0]), place[p][1]
+                        + t * (place[q][1] - place[p][1])};
             }
         }
         if (found < 2) {

@@ -7,8 +7,8 @@ import java.util.Iterator;
 /**
  * Limited-memory BFGS ascent in a box around zero (Nocedal and Wright 2006, algorithm 7.4; weak Wolfe line search by bisection).
  *
- * <p>Coordinates that sit on their bound with the gradient pointing outwards are held; steps are cut where they would leave the box.
- * Every accepted step raises the objective.
+ * <p>Coordinates that sit on their bound with the gradient pointing outwards are held; steps are cut where they would leave the
+ * box. Every accepted step raises the objective.
  */
 final class QuasiNewton {
     /** With 30 pairs small problems get full BFGS. */
@@ -170,7 +170,9 @@ final class QuasiNewton {
         return d;
     }
 
-    /** Stops the direction from leaving the box at once, where a coordinate on its bound is free but curvature points it outwards. */
+    /**
+     * Stops the direction from leaving the box at once, where a coordinate on its bound is free but curvature points it outwards.
+     */
     private static double[] inward(double[] direction, double[] x, double[] bound) {
         for (int i = 0; i < x.length; i++) {
             if (Math.abs(x[i]) >= bound[i] && x[i] * direction[i] > 0) {

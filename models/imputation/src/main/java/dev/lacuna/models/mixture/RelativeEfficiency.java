@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Simulated relative efficiency of fits against the rule from complete labels, with Monte Carlo errors (spec 6): two classes with one
- * covariance, excess errors exact by equation (1.1), all methods on the same draws.
+ * Simulated relative efficiency of fits against the rule from complete labels, with Monte Carlo errors (spec 6): two classes with
+ * one covariance, excess errors exact by equation (1.1), all methods on the same draws.
  */
 public final class RelativeEfficiency {
 
@@ -87,10 +87,11 @@ public final class RelativeEfficiency {
     }
 
     /**
-     * Runs all methods on {@code replicates} draws of {@code rows} rows; the first method is the reference of the efficiencies. Draws on
-     * which a class has no label are drawn again from the next replicate number beyond the last.
+     * Runs all methods on {@code replicates} draws of {@code rows} rows; the first method is the reference of the efficiencies.
+     * Draws on which a class has no label are drawn again from the next replicate number beyond the last.
      */
-    public static List<Outcome> run(GaussianMixture truth, LabelSimulator simulator, List<Method> methods, int rows, int replicates,
+    public static List<Outcome> run(GaussianMixture truth, LabelSimulator simulator, List<Method> methods, int rows,
+            int replicates,
             long seed, int threads) {
         double[][] excess = new double[methods.size()][replicates];
         double bayes = error(truth, truth.discriminant());
@@ -148,7 +149,8 @@ public final class RelativeEfficiency {
             }
         }
         double scale = 1.0 / ((double) n * Math.max(1, n - 1));
-        return new Outcome(name, meanB, Math.sqrt(varianceB * scale), efficiency, Math.sqrt(ratio * scale) / meanB, (double) wins / n,
+        return new Outcome(name, meanB, Math.sqrt(varianceB * scale), efficiency, Math.sqrt(ratio * scale) / meanB,
+                (double) wins / n,
                 excess.length - n);
     }
 }

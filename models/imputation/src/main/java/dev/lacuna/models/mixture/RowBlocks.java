@@ -1,8 +1,8 @@
 package dev.lacuna.models.mixture;
 
 /**
- * A sample laid out for speed: blocks of {@link #SIZE} rows, feature-major inside a block, so that every inner loop runs over rows
- * with stride one and no dependency. Shapes and sums depend on the sample alone, never on the number of threads.
+ * A sample laid out for speed: blocks of {@link #SIZE} rows, feature-major inside a block, so that every inner loop runs over
+ * rows with stride one and no dependency. Shapes and sums depend on the sample alone, never on the number of threads.
  */
 final class RowBlocks {
     /** Rows in a block: 128 rows of 10 features are 10 KiB and stay in the first-level cache with their work arrays. */
@@ -75,7 +75,10 @@ final class RowBlocks {
         return (s0 + s1) + (s2 + s3);
     }
 
-    /** out[at + c] += Σ aᵢ b[offset + c SIZE + i] for c = 0..3: one read of a serves four columns, whose sums do not wait for each other. */
+    /**
+     * out[at + c] += Σ aᵢ b[offset + c SIZE + i] for c = 0..3: one read of a serves four columns, whose sums do not wait for each
+     * other.
+     */
     static void addFourDots(double[] a, double[] b, int offset, int n, double[] out, int at) {
         double s0 = 0;
         double s1 = 0;

@@ -33,7 +33,8 @@ record Scaling(double[] centre, double[] scale) {
             scale[c] = Math.sqrt(squares / n);
             if (!(scale[c] > CONSTANT * largest)) {
                 throw new IllegalArgumentException("feature column " + c + " is constant (value " + sample.feature(0, c)
-                        + " in all " + n + " rows): it says nothing of the class and makes every covariance singular; leave it out");
+                        + " in all " + n + " rows): it says nothing of the class and makes every covariance singular; "
+                        + "leave it out");
             }
         }
         return new Scaling(centre, scale);
@@ -64,8 +65,10 @@ record Scaling(double[] centre, double[] scale) {
             if (e.getEigenvalue(i).getReal() < SINGULAR) {
                 double[] v = e.getEigenVector(i).data;
                 int[] columns = java.util.stream.IntStream.range(0, p).filter(c -> Math.abs(v[c]) > 1e-4).toArray();
-                throw new IllegalArgumentException("feature columns " + Arrays.toString(columns) + " are collinear (correlation matrix "
-                        + "eigenvalue " + e.getEigenvalue(i).getReal() + "): every full covariance is singular; leave one of them out, "
+                throw new IllegalArgumentException("feature columns " + Arrays.toString(columns)
+                        + " are collinear (correlation matrix "
+                        + "eigenvalue " + e.getEigenvalue(i).getReal()
+                                + "): every full covariance is singular; leave one of them out, "
                         + "or use a diagonal covariance");
             }
         }

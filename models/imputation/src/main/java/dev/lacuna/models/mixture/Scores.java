@@ -1,5 +1,7 @@
 package dev.lacuna.models.mixture;
 
+import java.util.Arrays;
+
 /** s_k = ∂l_k / ∂θ of one row, for every class, in the unconstrained coordinates of the class model (spec 1.6). */
 final class Scores {
     private final Coordinates at;
@@ -23,7 +25,7 @@ final class Scores {
         double[] w = new double[p];
         for (int k = 0; k < at.classes(); k++) {
             double[] s = byClass[k];
-            java.util.Arrays.fill(s, 0);
+            Arrays.fill(s, 0);
             for (int i = 0; i < at.classes() - 1; i++) {
                 s[i] = (i == k ? 1 : 0) - weights[i];
             }

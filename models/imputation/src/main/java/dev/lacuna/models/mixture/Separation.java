@@ -6,8 +6,8 @@ import dev.lacuna.models.mixture.mechanism.Mechanism;
 import dev.lacuna.models.mixture.mechanism.Posterior;
 
 /**
- * A covariate that separates missing from present labels: the likelihood rises for ever with the slope (spec 1.8). Found here, and held
- * by a penalty worth one pseudo-observation.
+ * A covariate that separates missing from present labels: the likelihood rises for ever with the slope (spec 1.8). Found here,
+ * and held by a penalty worth one pseudo-observation.
  */
 final class Separation {
     /** |slope| times the covariate's standard deviation: beyond this q jumps from 0 to 1 inside a tenth of it. */
@@ -61,8 +61,8 @@ final class Separation {
     }
 
     /**
-     * L + ¼ Σ± [log σ(η±) + log σ(-η±)], η± the link one standard deviation to either side of the covariate's mean: one observation in
-     * all, half missing and half present.
+     * L + ¼ Σ± [log σ(η±) + log σ(-η±)], η± the link one standard deviation to either side of the covariate's mean: one
+     * observation in all, half missing and half present.
      */
     QuasiNewton.Objective penalise(Likelihood likelihood) {
         int start = at.mechanismStart();

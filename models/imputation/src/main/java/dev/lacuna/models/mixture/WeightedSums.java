@@ -1,5 +1,7 @@
 package dev.lacuna.models.mixture;
 
+import java.util.Arrays;
+
 /**
  * What one pass over the rows leaves behind: the log-likelihood and, with weights c [rows x classes], Σ c, Σ c y and (where
  * covariances are not shared) Σ c (y-μ)(y-μ)ᵀ, packed lower triangle or diagonal; and the mechanism's gradient.
@@ -22,10 +24,10 @@ final class WeightedSums {
     void clear() {
         logLikelihood = 0;
         ignorable = 0;
-        java.util.Arrays.fill(weight, 0);
-        java.util.Arrays.fill(first, 0);
-        java.util.Arrays.fill(second, 0);
-        java.util.Arrays.fill(mechanism, 0);
+        Arrays.fill(weight, 0);
+        Arrays.fill(first, 0);
+        Arrays.fill(second, 0);
+        Arrays.fill(mechanism, 0);
     }
 
     void add(WeightedSums other) {

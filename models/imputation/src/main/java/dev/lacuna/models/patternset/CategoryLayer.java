@@ -7,8 +7,8 @@ import dev.lacuna.kernels.Activation;
 /**
  * y[c·B + b] = relu(x + offset[c]), [C·B x n]: a first layer on [x ; one-hot category] whose one-hot part is a row of offsets.
  *
- * <p>x is [B x n], the same product for every category, or [C·B x n]. Stacking the one-hot columns instead would multiply the first
- * layer's work by C.
+ * <p>x is [B x n], the same product for every category, or [C·B x n]. Stacking the one-hot columns instead would multiply the
+ * first layer's work by C.
  */
 final class CategoryLayer extends Operation {
     private static final int PRE_ACTIVATION = FIRST_FREE_SLOT;
@@ -26,7 +26,8 @@ final class CategoryLayer extends Operation {
     /** x [B x n] or [C·B x n], offsets [C x n]. */
     static Var of(Var x, Var offsets, int batchRows) {
         if (offsets.columns() != x.columns() || (x.rows() != batchRows && x.rows() != batchRows * offsets.rows())) {
-            throw new IllegalArgumentException("CategoryLayer: " + x + " and offsets " + offsets + " do not fit " + batchRows + " rows");
+            throw new IllegalArgumentException("CategoryLayer: " + x + " and offsets " + offsets + " do not fit " + batchRows
+                    + " rows");
         }
         return new CategoryLayer(x, offsets, batchRows).record();
     }

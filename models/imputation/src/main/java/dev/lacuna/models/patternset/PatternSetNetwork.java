@@ -5,30 +5,34 @@ import dev.lacuna.kernels.Activation;
 import dev.lacuna.kernels.Kernels;
 import dev.lacuna.kernels.sampling.Averaging;
 import dev.lacuna.kernels.sampling.DenseLayer;
-import dev.lacuna.kernels.sampling.FeatureKind;
 import dev.lacuna.kernels.sampling.FrozenMissingness;
 import dev.lacuna.kernels.sampling.FrozenNetwork;
 import dev.lacuna.kernels.sampling.FrozenScale;
 import dev.lacuna.kernels.sampling.LatentPrior;
 import dev.lacuna.kernels.sampling.Mixing;
+import dev.lacuna.models.neural.Posterior;
+import dev.lacuna.models.neural.Weights;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
-import org.ejml.data.FMatrixRMaj;
 
-/** The trained networks without a tape: encoding rows, and freezing the decoder for importance sampling. */
+/** The trained networks without a tape: encoding rows, decoding, and freezing the decoder for importance sampling. */
 final class PatternSetNetwork {
     private final PatternSetSpec spec;
-    private final Parameters weights;
+    private final Weights weights;
     private final Kernels kernels = Kernels.get();
 
-    PatternSetNetwork(PatternSetSpec spec, Parameters weights) {
+    PatternSetNetwork(PatternSetSpec spec, Weights weights) {
         this.spec = spec;
         this.weights = weights;
     }
 
-    /** q(z | row, c): each [C x rows x H], the log-variance clamped. */
-    record Posterior(float[] mean, float[] logVariance) {}
+    PatternSetSpec spec() {
+        return spec;
+    }
+
+    Parameters parameters() {
+        return weights.parameters();
+    }
 
     /** [rows x (E + D)] or, without the pattern, [rows x E]: values with zeros where missing, then 1 where missing. */
     float[] encoderInput(int rows, float[] values, float[] observed) {
@@ -46,8 +50,7 @@ final class PatternSetNetwork {
     /** log q(c | row) [rows x C]. */
     double[] logCategory(int rows, float[] input) {
         int categories = spec.categories();
-        float[] hidden = affine("qr.0", rows, input, Activation.RELU);
-        float[] logits = affine("qr.2", rows, affine("qr.1", rows, hidden, Activation.RELU), Activation.IDENTITY);
+        float[] logits = Weights.forward(weights.layers("qr", 3, Activation.RELU, Activation.IDENTITY), rows, input);
         double[] log = new double[logits.length];
         for (int i = 0; i < log.length; i++) log[i] = logits[i];
         for (int row = 0; row < rows; row++) {
@@ -57,56 +60,65 @@ final class PatternSetNetwork {
         return log;
     }
 
+    /** q(z | row, c), [C·rows x H]. */
     Posterior posterior(int rows, float[] input) {
         int inputs = spec.encoderInputs();
         int width = spec.hidden();
-        int latent = spec.latent();
         float[] shared = new float[rows * width];
-        kernels.multiply(rows, width, inputs, input, 0, inputs, matrix("qz.0.weight").data, 0, width, shared, 0, width, false);
-        float[] offsets = categoryOffsets("qz.0", inputs);
-        float[] mean = new float[spec.categories() * rows * latent];
-        float[] logVariance = new float[mean.length];
-        float[] hidden = new float[rows * width];
-        for (int c = 0; c < spec.categories(); c++) {
-            for (int row = 0; row < rows; row++) {
-                for (int j = 0; j < width; j++) {
-                    hidden[row * width + j] = Math.max(shared[row * width + j] + offsets[c * width + j], 0);
-                }
-            }
-            float[] both = affine("qz.2", rows, affine("qz.1", rows, hidden, Activation.RELU), Activation.IDENTITY);
-            for (int row = 0; row < rows; row++) {
-                int to = (c * rows + row) * latent;
-                System.arraycopy(both, row * 2 * latent, mean, to, latent);
-                for (int h = 0; h < latent; h++) logVariance[to + h] = clamp(both[(2 * row + 1) * latent + h]);
-            }
+        kernels.multiply(rows, width, inputs, input, 0, inputs, weights.values("qz.0.weight"), 0, width, shared, 0, width, false);
+        float[] hidden = new float[spec.categories() * rows * width];
+        float[] offsets = categoryOffsets("qz.0", inputs, weights.values("qz.0.bias"));
+        for (int i = 0; i < hidden.length; i++) {
+            int category = i / (rows * width);
+            hidden[i] = Math.max(shared[i % (rows * width)] + offsets[category * width + i % width], 0);
         }
-        return new Posterior(mean, logVariance);
+        float[] both = Weights.forward(List.of(weights.layer("qz.1", Activation.RELU),
+                weights.layer("qz.2", Activation.IDENTITY)),
+                spec.categories() * rows, hidden);
+        return Posterior.split(both, spec.latent(), PatternSetObjective.LOG_VARIANCE_CLAMP);
     }
 
     LatentPrior prior() {
-        float[] logVariance = matrix("prior.logvar").data.clone();
-        for (int i = 0; i < logVariance.length; i++) logVariance[i] = clamp(logVariance[i]);
-        return new LatentPrior.PerCategory(matrix("prior.mean").data, logVariance);
+        float[] logVariance = weights.values("prior.logvar").clone();
+        float limit = (float) PatternSetObjective.LOG_VARIANCE_CLAMP;
+        for (int i = 0; i < logVariance.length; i++) logVariance[i] = Math.max(-limit, Math.min(limit, logVariance[i]));
+        return new LatentPrior.PerCategory(weights.values("prior.mean"), logVariance);
     }
 
-    /** Missing values come from the x_mis head; a value that explains its own absence is averaged over its draws. */
-    FrozenNetwork freeze() {
+    /**
+     * Missing values come from the x_mis head, whose likelihood of observed values counts as in training, or from the x_obs head
+     * alone. A value that explains its own absence is averaged over its draws.
+     */
+    FrozenNetwork freeze(Head head) {
         int latent = spec.latent();
         int width = spec.hidden();
         int features = spec.features();
-        float[] first = Arrays.copyOf(matrix("decoder.0.weight").data, latent * width);
+        float[] noOffsets = new float[width];
         List<DenseLayer> trunk = List.of(
-                new DenseLayer(latent, width, first, matrix("decoder.0.bias").data, Activation.RELU),
-                layer("decoder.1", Activation.RELU));
-        float[] categoryRows = Arrays.copyOfRange(matrix("decoder.0.weight").data, latent * width,
-                (latent + spec.categories()) * width);
+                new DenseLayer(latent, width, Arrays.copyOf(weights.values("decoder.0.weight"), latent * width),
+                        weights.values("decoder.0.bias"), Activation.RELU),
+                weights.layer("decoder.1", Activation.RELU));
         boolean tilted = spec.variant() == Variant.SELF_MASKING;
-        return FrozenNetwork.builder(latent, spec.featureColumn(), Collections.nCopies(features, FeatureKind.GAUSSIAN))
-                .trunk(trunk).categories(spec.categories(), categoryRows)
-                .mean(outputs(0, features, false)).missingHead(outputs(features, features, false), spec.supervision())
+        FrozenNetwork.Builder network = FrozenNetwork.builder(latent, spec.layout().featureColumn(), spec.layout().kinds())
+                .trunk(trunk).categories(spec.categories(), categoryOffsets("decoder.0", latent, noOffsets))
+                .mean(outputs(0, features, false))
                 .scale(FrozenScale.shared(Math.sqrt(spec.variance()), features))
                 .missingness(missingness(), 1, Mixing.SAMPLE)
-                .averaging(tilted ? Averaging.SAMPLED_VALUE : Averaging.DECODER_MEAN).build();
+                .averaging(tilted ? Averaging.SAMPLED_VALUE : Averaging.DECODER_MEAN);
+        if (head == Head.MISSING) network.missingHead(outputs(features, features, false), spec.supervision());
+        return network.build();
+    }
+
+    /** Means and logits of one head [rows x E] for z [rows x H] of one category. */
+    float[] decode(Head head, int category, int rows, float[] z) {
+        int width = spec.hidden();
+        int latent = spec.latent();
+        float[] offsets = categoryOffsets("decoder.0", latent, weights.values("decoder.0.bias"));
+        DenseLayer first = new DenseLayer(latent, width, Arrays.copyOf(weights.values("decoder.0.weight"), latent * width),
+                Arrays.copyOfRange(offsets, category * width, (category + 1) * width), Activation.RELU);
+        int from = head == Head.MISSING ? spec.features() : 0;
+        return Weights.forward(List.of(first, weights.layer("decoder.1", Activation.RELU),
+                outputs(from, spec.features(), false)), rows, z);
     }
 
     /** Signs are turned: the model's logits are those of P(missing). */
@@ -120,51 +132,31 @@ final class PatternSetNetwork {
     }
 
     private FrozenMissingness selfMasking() {
-        float[] slope = matrix("mask.slope").data;
+        float[] slope = weights.values("mask.slope");
         float[] weight = new float[slope.length];
         kernels.softplus(slope, 0, weight, 0, slope.length);
-        return new FrozenMissingness.SelfMasking(negated(weight), negated(matrix("mask.offset").data));
+        return new FrozenMissingness.SelfMasking(negated(weight), negated(weights.values("mask.offset")));
     }
 
     /** Outputs from {@code from} on of the decoder's last layer. */
     private DenseLayer outputs(int from, int count, boolean negative) {
         int width = spec.hidden();
-        FMatrixRMaj last = matrix("decoder.2.weight");
+        int all = spec.decoderOutputs();
+        float[] last = weights.values("decoder.2.weight");
         float[] weight = new float[width * count];
-        for (int i = 0; i < width; i++) System.arraycopy(last.data, i * last.numCols + from, weight, i * count, count);
-        float[] bias = Arrays.copyOfRange(matrix("decoder.2.bias").data, from, from + count);
-        return new DenseLayer(width, count, negative ? negated(weight) : weight, negative ? negated(bias) : bias, Activation.IDENTITY);
+        for (int i = 0; i < width; i++) System.arraycopy(last, i * all + from, weight, i * count, count);
+        float[] bias = Arrays.copyOfRange(weights.values("decoder.2.bias"), from, from + count);
+        return new DenseLayer(width, count, negative ? negated(weight) : weight, negative ? negated(bias) : bias,
+                Activation.IDENTITY);
     }
 
-    /** [C x hidden] the rows of a first layer that belong to the one-hot category, with its bias. */
-    private float[] categoryOffsets(String name, int inputs) {
+    /** [C x hidden] the rows of a first layer that belong to the one-hot category, plus a bias. */
+    private float[] categoryOffsets(String name, int inputs, float[] bias) {
         int width = spec.hidden();
-        float[] offsets = Arrays.copyOfRange(matrix(name + ".weight").data, inputs * width, (inputs + spec.categories()) * width);
-        float[] bias = matrix(name + ".bias").data;
+        float[] offsets = Arrays.copyOfRange(weights.values(name + ".weight"), inputs * width,
+                (inputs + spec.categories()) * width);
         for (int i = 0; i < offsets.length; i++) offsets[i] += bias[i % width];
         return offsets;
-    }
-
-    private float[] affine(String name, int rows, float[] x, Activation activation) {
-        DenseLayer layer = layer(name, activation);
-        float[] y = new float[rows * layer.outputs()];
-        kernels.affine(rows, layer.outputs(), layer.inputs(), x, 0, layer.inputs(), layer.weight(), 0, layer.outputs(), layer.bias(), 0,
-                activation, y, 0, layer.outputs());
-        return y;
-    }
-
-    private DenseLayer layer(String name, Activation activation) {
-        FMatrixRMaj weight = matrix(name + ".weight");
-        return new DenseLayer(weight.numRows, weight.numCols, weight.data, matrix(name + ".bias").data, activation);
-    }
-
-    private FMatrixRMaj matrix(String name) {
-        return weights.get(name).value();
-    }
-
-    private static float clamp(float logVariance) {
-        float limit = (float) PatternSetObjective.LOG_VARIANCE_CLAMP;
-        return Math.max(-limit, Math.min(limit, logVariance));
     }
 
     private static float[] negated(float[] values) {

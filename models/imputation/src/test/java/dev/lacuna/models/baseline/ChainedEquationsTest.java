@@ -98,7 +98,8 @@ class ChainedEquationsTest {
 
     private static ChainedEquations.Result fit(double[][] holed, ChainedEquations.Options options, int threads) {
         try (Workers workers = new Workers(threads)) {
-            return ChainedEquations.fit(Features.numbersAsGiven(holed, new int[holed.length]), holed, options, workers, round -> true);
+            return ChainedEquations.fit(Features.numbersAsGiven(holed, new int[holed.length]), holed, options, workers,
+                    round -> true);
         }
     }
 }

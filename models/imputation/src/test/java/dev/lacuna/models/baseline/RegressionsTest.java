@@ -67,7 +67,8 @@ class RegressionsTest {
         }
         int[] levels = {0, 0, 0};
         try (Workers workers = new Workers(2)) {
-            ForestChain.Result result = ForestChain.fit(cells, levels, new Forest.Options(30, 0, 5, 10_000), 5, 21, workers, r -> true);
+            ForestChain.Result result = ForestChain.fit(cells, levels, new Forest.Options(30, 0, 5, 10_000), 5, 21, workers,
+                    r -> true);
             for (int row = 0; row < 400; row += 9) assertEquals(cells[0][row] < 10 ? 1 : 5, result.cells()[2][row], 0.2);
             assertTrue(result.outOfBagError()[2] < 0.1, "error " + result.outOfBagError()[2]);
             // Nothing but noise says what column 1 is: the error is that of the mean, give or take overfitting.
@@ -101,7 +102,8 @@ class RegressionsTest {
             for (int k = 0; k < 3; k++) gram[3 * j + k] = Products.dot(x[j], 0, x[k], 0, ROWS) - ROWS * means[j] * means[k];
             cross[j] = Products.dot(x[j], 0, y, 0, ROWS) - ROWS * means[j] * targetMean;
         }
-        return BayesianRidge.fit(gram, cross, Products.dot(y, 0, y, 0, ROWS) - ROWS * targetMean * targetMean, ROWS, means, targetMean);
+        return BayesianRidge.fit(gram, cross, Products.dot(y, 0, y, 0, ROWS) - ROWS * targetMean * targetMean, ROWS, means,
+                targetMean);
     }
 
     private static double[] moments(double[][] x, Workers workers) {

@@ -15,6 +15,8 @@ import dev.lacuna.kernels.sampling.Mixing;
 import dev.lacuna.kernels.sampling.Noise;
 import dev.lacuna.kernels.sampling.SamplingRequest;
 import dev.lacuna.kernels.sampling.SamplingResult;
+import dev.lacuna.models.neural.FeatureLayout;
+import dev.lacuna.models.neural.Weights;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import org.ejml.data.FMatrixRMaj;

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
 /**
- * Every row of are-targets.csv, or of the file named by the system property {@code lacuna.are} (relative to the repository root), to
- * 1e-6 (spec 8).
+ * Every row of are-targets.csv, or of the file named by the system property {@code lacuna.are} (relative to the repository root),
+ * to 1e-6 (spec 8).
  */
 class AreTargetsTest {
     private static final double TOLERANCE = 1e-6;
@@ -58,7 +58,8 @@ class AreTargetsTest {
         double alpha = has(row, "alpha") ? number(row, "alpha") : 0;
         Source source = row.getOrDefault("mode", "").equalsIgnoreCase("latent") ? Source.LATENT : Source.RECORDED;
         boolean atRandom = name.isEmpty() || name.equals("mcar") || name.equals("none");
-        return new Missingness(atRandom ? Optional.empty() : Optional.of(Covariate.named(name)), has(row, "xi1") ? number(row, "xi1") : 0,
+        return new Missingness(atRandom ? Optional.empty() : Optional.of(Covariate.named(name)), has(row, "xi1") ? number(row,
+                "xi1") : 0,
                 number(row, "gamma_mar"), alpha, source);
     }
 

@@ -11,7 +11,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-/** Maximum-likelihood fits and evaluations on the gastroenterology table; only where {@code lacuna.data} names the data directory. */
+/**
+ * Maximum-likelihood fits and evaluations on the gastroenterology table; only where {@code lacuna.data} names the data directory.
+ */
 @EnabledIfSystemProperty(named = "lacuna.data", matches = ".+")
 class GastroTargetsTest {
     private static final String[] FEATURES = {"feature_294", "feature_441", "feature_472", "feature_486"};
@@ -49,8 +51,10 @@ class GastroTargetsTest {
                 String name = target.get("fit");
                 boolean complete = name.equals("cc");
                 Covariances structure = target.get("covariance").equals("equal") ? Covariances.EQUAL : Covariances.UNEQUAL;
-                Mechanism mechanism = Mechanism.named(complete || name.equals("ig") ? "mcar" : name.equals("mnar+ent") ? "mnar+logent" : name);
-                MixtureFitter.Fit fit = new MixtureFitter(sample(complete), structure, 2, FitOptions.DEFAULT, workers).fit(mechanism);
+                Mechanism mechanism = Mechanism.named(complete || name.equals("ig") ? "mcar" : name.equals("mnar+ent")
+                        ? "mnar+logent" : name);
+                MixtureFitter.Fit fit = new MixtureFitter(sample(complete), structure, 2, FitOptions.DEFAULT,
+                        workers).fit(mechanism);
                 // spec: 1e-3 on fits
                 assertEquals(Double.parseDouble(target.get("loglik")),
                         complete ? fit.report().ignorableLogLikelihood() : fit.report().logLikelihood(), 1e-3, target.toString());
@@ -73,7 +77,8 @@ class GastroTargetsTest {
         PartlyLabelled observed = sample(false);
         GaussianMixture theta = LabelledMoments.exact(sample(true), Covariances.UNEQUAL, 2);
         try (Workers workers = new Workers(1)) {
-            Likelihood complete = new Likelihood(new RowBlocks(sample(true)), Covariances.UNEQUAL, 2, Mechanism.named("mcar"), workers);
+            Likelihood complete = new Likelihood(new RowBlocks(sample(true)), Covariances.UNEQUAL, 2, Mechanism.named("mcar"),
+                    workers);
             assertEquals(260.187490980, complete.ignorable(complete.coordinates.encode(theta, new double[1])), 1e-6);
             Likelihood l = new Likelihood(new RowBlocks(observed), Covariances.UNEQUAL, 2, Mechanism.named("logent"), workers);
             double[][] xi = {{1, 1}, {.5, -.5}, {2, .7}};

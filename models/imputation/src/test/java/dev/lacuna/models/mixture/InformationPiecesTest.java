@@ -14,7 +14,9 @@ import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
 import org.junit.jupiter.api.Test;
 
-/** The general information pieces (spec 2.1) on one column, against the one-integral theory and the class-dependent table (2.7). */
+/**
+ * The general information pieces (spec 2.1) on one column, against the one-integral theory and the class-dependent table (2.7).
+ */
 class InformationPiecesTest {
 
     /** tr(H_R V) on one column: the boundary of two classes with one variance is the single point d = 0. */
@@ -63,9 +65,11 @@ class InformationPiecesTest {
         double[][] table = {{.326, .606, .777}, {.119, .391, .644}, {.272, .628, .813}};
         for (int r = 0; r < rates.length; r++) {
             for (int s = 0; s < 3; s++) {
-                double[] risks = risks(s + 1, new Mechanism.ClassDependent(), LogSpace.logit(rates[r][0]), LogSpace.logit(rates[r][1]));
+                double[] risks = risks(s + 1, new Mechanism.ClassDependent(), LogSpace.logit(rates[r][0]),
+                        LogSpace.logit(rates[r][1]));
                 // three decimals in the table
-                assertEquals(table[r][s], risks[0] / risks[2], 6e-4, "phi " + rates[r][0] + ", " + rates[r][1] + " Delta " + (s + 1));
+                assertEquals(table[r][s], risks[0] / risks[2], 6e-4, "phi " + rates[r][0] + ", " + rates[r][1] + " Delta " + (s
+                        + 1));
             }
         }
     }
@@ -82,7 +86,8 @@ class InformationPiecesTest {
                             : risks(2, new Mechanism.Mixed(covariate, source), exact.intercept(), slope, LogSpace.logit(alpha));
                     // the kink of the margin at the boundary costs the trapezoid rule its accuracy
                     double tolerance = covariate == Covariate.MARGIN ? 2e-4 : 1e-7;
-                    assertEquals(exact.full(), risks[0] / risks[2], tolerance * exact.full(), covariate + " " + source + " " + alpha);
+                    assertEquals(exact.full(), risks[0] / risks[2], tolerance * exact.full(), covariate + " " + source + " "
+                            + alpha);
                     assertEquals(exact.ignorable(), risks[0] / risks[1], tolerance, covariate + " " + source + " " + alpha);
                 }
             }

@@ -44,7 +44,8 @@ class InformativeLabelsTest {
         FittedMixture fitted = fit(draw.observed(), "logent");
         assertEquals(FitStatus.CONVERGED, fitted.report().status(), fitted.report().toString());
         InformationReport information = fitted.informationReport(draw.observed());
-        InformationReport.Parameter slope = information.parameters().stream().filter(p -> p.name().equals("xi1")).findFirst().orElseThrow();
+        InformationReport.Parameter slope = information.parameters().stream().filter(p ->
+                p.name().equals("xi1")).findFirst().orElseThrow();
         assertEquals(3, slope.value(), 4 * slope.standardError());
         // standard error of the slope at n = 4000: near 0.16, well below 0.5
         assertTrue(slope.standardError() > 0.02 && slope.standardError() < 0.5, slope.toString());
@@ -131,8 +132,10 @@ class InformativeLabelsTest {
             constant[j][1] = 7;
             collinear[j][2] = 2 * collinear[j][0] - collinear[j][1];
         }
-        assertTrue(refused(InformativeLabels.builder(), PartlyLabelled.of(constant, z)).getMessage().contains("column 1 is constant"));
-        assertTrue(refused(InformativeLabels.builder(), PartlyLabelled.of(collinear, z)).getMessage().contains("[0, 1, 2] are collinear"));
+        assertTrue(refused(InformativeLabels.builder(), PartlyLabelled.of(constant,
+                z)).getMessage().contains("column 1 is constant"));
+        assertTrue(refused(InformativeLabels.builder(), PartlyLabelled.of(collinear,
+                z)).getMessage().contains("[0, 1, 2] are collinear"));
         int[] one = new int[60];
         assertTrue(refused(InformativeLabels.builder(), PartlyLabelled.of(y, one)).getMessage().contains("at least 2 classes"));
         assertTrue(refused(InformativeLabels.builder().classes(1), PartlyLabelled.of(y, z)).getMessage().contains("2 classes"));
@@ -145,7 +148,8 @@ class InformativeLabelsTest {
         FittedMixture diagonal = InformativeLabels.builder().covariances(Covariances.EQUAL_DIAGONAL).fit(few);
         assertTrue(Double.isFinite(diagonal.report().logLikelihood()));
         y[3][1] = Double.NaN;
-        assertTrue(assertThrows(IllegalArgumentException.class, () -> PartlyLabelled.of(y, z)).getMessage().contains("row 3, column 1"));
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> PartlyLabelled.of(y,
+                z)).getMessage().contains("row 3, column 1"));
     }
 
     @Test
@@ -168,7 +172,8 @@ class InformativeLabelsTest {
     @Test
     void squaredLogOdds_withThreeClasses_isRefused() {
         PartlyLabelled sample = Samples.threeClasses(200, 2, 1).observed();
-        assertTrue(refused(InformativeLabels.builder().mechanism(Mechanism.named("d2")), sample).getMessage().contains("two classes"));
+        assertTrue(refused(InformativeLabels.builder().mechanism(Mechanism.named("d2")),
+                sample).getMessage().contains("two classes"));
     }
 
     @Test
@@ -184,7 +189,8 @@ class InformativeLabelsTest {
         PartlyLabelled sample = Samples.entropy(300, 2, 2, 21).observed();
         int[] reversed = new int[300];
         Arrays.setAll(reversed, j -> 299 - j);
-        assertEquals(fit(sample, "ent").report().logLikelihood(), fit(sample.select(reversed), "ent").report().logLikelihood(), 1e-7);
+        assertEquals(fit(sample, "ent").report().logLikelihood(), fit(sample.select(reversed), "ent").report().logLikelihood(),
+                1e-7);
     }
 
     @Test
@@ -224,7 +230,8 @@ class InformativeLabelsTest {
         PartlyLabelled sample = Samples.entropy(1500, 2, 3, 6).observed();
         double[] one = InformativeLabels.builder().mechanism(Mechanism.named("mixed:logent")).randomStarts(1).fit(sample)
                 .toSections().numbers().get("means");
-        double[] three = InformativeLabels.builder().mechanism(Mechanism.named("mixed:logent")).randomStarts(1).threads(3).fit(sample)
+        double[] three = InformativeLabels.builder().mechanism(Mechanism.named("mixed:logent")).randomStarts(1).threads(3)
+                .fit(sample)
                 .toSections().numbers().get("means");
         assertArrayEquals(one, three);
     }
@@ -232,7 +239,8 @@ class InformativeLabelsTest {
     @Test
     void modelFile_roundTrip_keepsEveryBit(@TempDir Path folder) throws IOException {
         PartlyLabelled sample = Samples.threeClasses(300, 2, 2).observed();
-        FittedMixture fitted = InformativeLabels.builder().mechanism(Mechanism.named("mnar")).covariances(Covariances.UNEQUAL).fit(sample);
+        FittedMixture fitted = InformativeLabels.builder().mechanism(Mechanism.named("mnar")).covariances(Covariances.UNEQUAL)
+                .fit(sample);
         ModelFile.Builder builder = ModelFile.builder();
         fitted.writeTo(builder);
         Path file = folder.resolve("model.lacuna");
@@ -245,17 +253,21 @@ class InformativeLabelsTest {
         assertEquals(fitted.report().bic(), again.report().bic());
         FittedMixture.Sections broken = fitted.toSections();
         broken.numbers().put("weights", new double[1]);
-        assertTrue(assertThrows(IllegalArgumentException.class, () -> FittedMixture.fromSections(broken)).getMessage().contains("'weights'"));
+        assertTrue(assertThrows(IllegalArgumentException.class,
+                () -> FittedMixture.fromSections(broken)).getMessage().contains("'weights'"));
     }
 
     @Test
     void comparison_ofEntropyData_picksItAndSaysWhy() {
-        MechanismChoice choice = InformativeLabels.builder().randomStarts(0).build().compare(Samples.entropy(500, 2, 2, 12).observed(),
-                List.of(Mechanism.named("mcar"), Mechanism.named("logent"), Mechanism.named("mixed:logent"), Mechanism.named("mnar")),
+        MechanismChoice choice = InformativeLabels.builder().randomStarts(0).build().compare(Samples.entropy(500, 2, 2,
+                12).observed(),
+                List.of(Mechanism.named("mcar"), Mechanism.named("logent"), Mechanism.named("mixed:logent"),
+                        Mechanism.named("mnar")),
                 List.of(Covariances.EQUAL));
         assertEquals("logent", choice.best().mechanism(), choice.rows().toString());
         assertTrue(choice.verdict().contains("strong evidence") && choice.verdict().contains("Caveat"), choice.verdict());
-        MechanismChoice.Test random = choice.tests().stream().filter(t -> t.question().contains("depend on logent")).findFirst().orElseThrow();
+        MechanismChoice.Test random = choice.tests().stream().filter(t ->
+                t.question().contains("depend on logent")).findFirst().orElseThrow();
         assertTrue(random.pValue() < 1e-6, random.toString());
     }
 

@@ -41,7 +41,8 @@ class LikelihoodTest {
     void gradient_ofEveryMechanismAndStructure_agreesWithFiniteDifferences() {
         try (Workers workers = new Workers(1)) {
             for (int g : new int[] {2, 3}) {
-                PartlyLabelled sample = g == 2 ? Samples.entropy(150, 2, 2, 0).observed() : Samples.threeClasses(150, 2, 0).observed();
+                PartlyLabelled sample = g == 2 ? Samples.entropy(150, 2, 2, 0).observed() : Samples.threeClasses(150, 2,
+                        0).observed();
                 RowBlocks blocks = new RowBlocks(sample);
                 for (Covariances structure : Covariances.values()) {
                     for (Mechanism mechanism : all(g)) {
@@ -97,7 +98,8 @@ class LikelihoodTest {
         }
     }
 
-    private static double value(RowBlocks blocks, GaussianMixture theta, String mechanism, Workers workers, double... parameters) {
+    private static double value(RowBlocks blocks, GaussianMixture theta, String mechanism, Workers workers,
+            double... parameters) {
         Likelihood l = new Likelihood(blocks, Covariances.EQUAL, 2, Mechanism.named(mechanism), workers);
         return l.value(l.coordinates.encode(theta, parameters));
     }
@@ -116,7 +118,8 @@ class LikelihoodTest {
                     double last = Double.NEGATIVE_INFINITY;
                     for (int step = 0; step < 30; step++) {
                         WeightedSums sums = l.expectation(x);
-                        assertTrue(sums.logLikelihood >= last - 1e-10 * Math.abs(last), mechanism + " " + structure + " step " + step);
+                        assertTrue(sums.logLikelihood >= last - 1e-10 * Math.abs(last), mechanism + " " + structure + " step "
+                                + step);
                         last = sums.logLikelihood;
                         x = ExpectationMaximisation.step(l, x, sums);
                     }

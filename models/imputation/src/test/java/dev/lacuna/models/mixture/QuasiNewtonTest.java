@@ -28,7 +28,8 @@ class QuasiNewtonTest {
 
     @Test
     void maximumOutsideTheBox_endsOnItsFaceAndSaysSo() {
-        QuasiNewton.Result r = QuasiNewton.maximise(QuasiNewtonTest::valley, new double[] {-0.2, 0}, new double[] {0.5, 3}, 1e-9, 500);
+        QuasiNewton.Result r = QuasiNewton.maximise(QuasiNewtonTest::valley, new double[] {-0.2, 0}, new double[] {0.5, 3}, 1e-9,
+                500);
         assertEquals(QuasiNewton.Status.CONVERGED, r.status());
         assertArrayEquals(new double[] {0.5, 0.25}, r.x(), 1e-7);
         assertArrayEquals(new boolean[] {true, false}, r.onBound());
@@ -40,8 +41,10 @@ class QuasiNewtonTest {
         Scaling scaling = Scaling.of(raw);
         PartlyLabelled sample = raw.standardised(scaling.centre(), scaling.scale());
         try (Workers workers = new Workers(1)) {
-            Likelihood l = new Likelihood(new RowBlocks(sample), Covariances.UNEQUAL, 2, Mechanism.named("mixed:logent"), workers);
-            double[] x = l.coordinates.encode(LabelledMoments.start(sample, Covariances.UNEQUAL, 2, new double[2][]), new double[] {1, 1, -2});
+            Likelihood l = new Likelihood(new RowBlocks(sample), Covariances.UNEQUAL, 2, Mechanism.named("mixed:logent"),
+                    workers);
+            double[] x = l.coordinates.encode(LabelledMoments.start(sample, Covariances.UNEQUAL, 2, new double[2][]),
+                    new double[] {1, 1, -2});
             double last = l.value(x);
             for (int iterations = 1; iterations < 25; iterations++) {
                 double value = QuasiNewton.maximise(l::valueAndGradient, x, l.coordinates.bounds(300), 1e-9, iterations).value();

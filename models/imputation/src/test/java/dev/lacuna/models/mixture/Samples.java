@@ -29,7 +29,8 @@ final class Samples {
     /** Log-entropy missingness, slope 3, 30 % missing. */
     static LabelSimulator.Draw entropy(int rows, double separation, int columns, long replicate) {
         double xi0 = TwoClassTheory.of(separation, 0.5).intercept(Covariate.LOG_ENTROPY, 3, 0.3);
-        return LabelSimulator.of(canonical(separation, columns), Mechanism.named("logent"), new double[] {xi0, 3}).draw(rows, 20251204, replicate);
+        return LabelSimulator.of(canonical(separation, columns), Mechanism.named("logent"), new double[] {xi0, 3}).draw(rows,
+                20251204, replicate);
     }
 
     /** Three classes in p columns with different covariances; labels missing at random. */

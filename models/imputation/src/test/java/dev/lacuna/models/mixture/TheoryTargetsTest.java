@@ -76,7 +76,8 @@ class TheoryTargetsTest {
         for (JsonNode row : TARGETS.get("xi0_calibration")) {
             boolean identity = row.get("Sigma").asText().equals("identity");
             // with Sigma_ij = 0.3^|i-j| the Mahalanobis distance is the coordinate distance over sqrt(0.91)
-            double separation = identity ? row.get("Delta").asDouble() : row.get("coordinate_distance").asDouble() / Math.sqrt(0.91);
+            double separation = identity ? row.get("Delta").asDouble()
+                    : row.get("coordinate_distance").asDouble() / Math.sqrt(0.91);
             double found = TwoClassTheory.of(separation, 0.5).intercept(Covariate.LOG_ENTROPY, row.get("xi1").asDouble(),
                     row.get("gamma").asDouble());
             assertEquals(row.get("xi0").asDouble(), found, identity ? 5e-7 : 1e-10, row.toString());
@@ -90,7 +91,8 @@ class TheoryTargetsTest {
         GaussianMixture mixture = GaussianMixture.of(Covariances.EQUAL, new double[] {0.5, 0.5},
                 new double[][] {{mu[0]}, {mu[1]}}, new double[][] {{1}});
         JsonNode f = v.get("fitted");
-        GaussianMixture fitted = GaussianMixture.of(Covariances.EQUAL, new double[] {f.get("pi1").asDouble(), 1 - f.get("pi1").asDouble()},
+        GaussianMixture fitted = GaussianMixture.of(Covariances.EQUAL, new double[] {f.get("pi1").asDouble(),
+                1 - f.get("pi1").asDouble()},
                 new double[][] {{f.get("mu").get(0).asDouble()}, {f.get("mu").get(1).asDouble()}},
                 new double[][] {{f.get("variance").asDouble()}});
         RowTerm term = Mechanism.named("logent").term(Targets.numbers(v.get("xi")), 0, 2);
@@ -121,8 +123,10 @@ class TheoryTargetsTest {
             int decimals = target.length() - target.indexOf('.') - 1;
             double half = 0.6 * Math.pow(10, -decimals);
             // 0.6 of the last printed digit: 103 rows lie within half of it, one (logent, 0.5, 0.99) at 15.8049 against 15.81
-            assertTrue(theory.efficiency(Missingness.linked(covariate, sign * (printed - half), rate), 1).full() < 1, row.toString());
-            assertTrue(theory.efficiency(Missingness.linked(covariate, sign * (printed + half), rate), 1).full() > 1, row.toString());
+            assertTrue(theory.efficiency(Missingness.linked(covariate, sign * (printed - half), rate), 1).full() < 1,
+                    row.toString());
+            assertTrue(theory.efficiency(Missingness.linked(covariate, sign * (printed + half), rate), 1).full() > 1,
+                    row.toString());
         }
     }
 
@@ -137,7 +141,8 @@ class TheoryTargetsTest {
         for (Map<String, String> row : Targets.csv(Targets.file("published-mixed.csv"))) {
             Missingness m = new Missingness(Optional.of(Covariate.LOG_ENTROPY), 3, Double.parseDouble(row.get("gamma_mar")),
                     Double.parseDouble(row.get("alpha")), row.get("source").equals("latent") ? Source.LATENT : Source.RECORDED);
-            Efficiency e = TwoClassTheory.of(Double.parseDouble(row.get("Delta")), 0.5).efficiency(m, Integer.parseInt(row.get("p")));
+            Efficiency e = TwoClassTheory.of(Double.parseDouble(row.get("Delta")), 0.5).efficiency(m,
+                    Integer.parseInt(row.get("p")));
             // four decimals in the file
             assertEquals(Double.parseDouble(row.get("are_exact")), e.full(), 5.1e-5, row.toString());
         }

@@ -30,7 +30,8 @@ class TinyTargetsTest {
     }
 
     private static double[] flat(JsonNode m) {
-        return new double[] {m.get(0).get(0).asDouble(), m.get(0).get(1).asDouble(), m.get(1).get(0).asDouble(), m.get(1).get(1).asDouble()};
+        return new double[] {m.get(0).get(0).asDouble(), m.get(0).get(1).asDouble(), m.get(1).get(0).asDouble(),
+                m.get(1).get(1).asDouble()};
     }
 
     private static double[] parameters(JsonNode row) {
@@ -54,10 +55,12 @@ class TinyTargetsTest {
         try (Workers workers = new Workers(1)) {
             for (JsonNode row : TARGETS.get("loglik")) {
                 for (Covariances structure : new Covariances[] {Covariances.EQUAL, Covariances.UNEQUAL}) {
-                    Likelihood l = new Likelihood(new RowBlocks(sample), structure, 2, mechanism(row.get("mechanism").asText()), workers);
+                    Likelihood l = new Likelihood(new RowBlocks(sample), structure, 2, mechanism(row.get("mechanism").asText()),
+                            workers);
                     double[] x = l.coordinates.encode(theta(structure), parameters(row));
                     boolean ignorable = row.get("mechanism").asText().equals("ig");
-                    assertEquals(row.get(structure.name().toLowerCase()).asDouble(), ignorable ? l.ignorable(x) : l.value(x), 1e-8,
+                    assertEquals(row.get(structure.name().toLowerCase()).asDouble(), ignorable ? l.ignorable(x) : l.value(x),
+                            1e-8,
                             row.get("mechanism").asText() + " " + structure);
                 }
             }
@@ -67,7 +70,8 @@ class TinyTargetsTest {
     @Test
     void gradient_atGivenTheta_meetsTarget() {
         try (Workers workers = new Workers(1)) {
-            Likelihood l = new Likelihood(new RowBlocks(Targets.tiny("observed")), Covariances.EQUAL, 2, Mechanism.named("logent"), workers);
+            Likelihood l = new Likelihood(new RowBlocks(Targets.tiny("observed")), Covariances.EQUAL, 2,
+                    Mechanism.named("logent"), workers);
             double[] gradient = new double[l.size()];
             JsonNode target = TARGETS.get("gradient_logent_equal");
             l.valueAndGradient(l.coordinates.encode(theta(Covariances.EQUAL), Targets.numbers(target.get("xi"))), gradient);

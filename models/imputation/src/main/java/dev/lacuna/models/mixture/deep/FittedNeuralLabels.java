@@ -16,7 +16,8 @@ public final class FittedNeuralLabels {
     private final double slope;
     private final double loss;
 
-    FittedNeuralLabels(Mlp network, double[] centre, double[] scale, boolean linked, double intercept, double slope, double loss) {
+    FittedNeuralLabels(Mlp network, double[] centre, double[] scale, boolean linked, double intercept, double slope,
+            double loss) {
         int layers = network.layers().size();
         weights = new double[layers][];
         biases = new double[layers][];

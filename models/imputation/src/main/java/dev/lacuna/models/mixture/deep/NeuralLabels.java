@@ -15,8 +15,8 @@ import dev.lacuna.models.mixture.mechanism.LogSpace;
 import java.util.List;
 
 /**
- * Fits class probabilities softmax(network(y)) to a partly labelled table by the informative-label likelihood: missing labels teach the
- * network through the entropy link (spec 4.5, D2). Immutable.
+ * Fits class probabilities softmax(network(y)) to a partly labelled table by the informative-label likelihood: missing labels
+ * teach the network through the entropy link (spec 4.5, D2). Immutable.
  *
  * <p>float32, Adam on shuffled batches; the same seed gives the same bits. Without a hidden layer it is logistic regression with
  * informative missingness. The normalised entropy is bounded, so no single row can dominate. Unlike the Gaussian form it learns
@@ -56,12 +56,14 @@ public final class NeuralLabels {
      */
     public FittedNeuralLabels fit(PartlyLabelled sample, int classes) {
         if (classes < 2 || sample.largestLabelPlusOne() > classes) {
-            throw new IllegalArgumentException("given " + classes + " classes; the labels need " + Math.max(2, sample.largestLabelPlusOne()));
+            throw new IllegalArgumentException("given " + classes + " classes; the labels need " + Math.max(2,
+                    sample.largestLabelPlusOne()));
         }
         int[] counts = sample.labelCounts(classes);
         for (int k = 0; k < classes; k++) {
             if (counts[k] == 0) {
-                throw new IllegalArgumentException("class " + k + " has no labelled row; a class model without densities needs one of each");
+                throw new IllegalArgumentException("class " + k
+                        + " has no labelled row; a class model without densities needs one of each");
             }
         }
         double[] centre = new double[sample.columns()];
@@ -80,7 +82,8 @@ public final class NeuralLabels {
 
         int rows = Math.min(batchRows, sample.rows());
         boolean linked = informative && sample.missing() > 0 && sample.missing() < sample.rows();
-        InformativeObjective objective = new InformativeObjective(network, intercept, slope, linked, rows, sample.columns(), classes);
+        InformativeObjective objective = new InformativeObjective(network, intercept, slope, linked, rows, sample.columns(),
+                classes);
         List<Tape> tapes = List.of(objective.tape);
         Adam ofWeights = Adam.of(weights, AdamOptions.of(learningRate).withWeightDecay(weightDecay));
         Adam ofLink = Adam.of(link, AdamOptions.of(LINK_SPEED * learningRate));
@@ -98,7 +101,8 @@ public final class NeuralLabels {
             }
             loss = objective.run(true);
             if (!Double.isFinite(loss)) {
-                throw new ArithmeticException("the loss became " + loss + " in step " + step + "; use a smaller learning rate than " + learningRate);
+                throw new ArithmeticException("the loss became " + loss + " in step " + step
+                        + "; use a smaller learning rate than " + learningRate);
             }
             double rate = 0.5 * learningRate * (1 + StrictMath.cos(StrictMath.PI * step / steps)) + 1e-3 * learningRate;
             ofWeights.setLearningRate(rate);

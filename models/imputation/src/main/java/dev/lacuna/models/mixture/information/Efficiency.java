@@ -3,8 +3,8 @@ package dev.lacuna.models.mixture.information;
 /**
  * What a partly labelled sample is worth against a completely labelled one of the same size (spec 2.3).
  *
- * <p>Two homoscedastic classes, canonical form: block (β₀, β₁) as symmetric 2x2 matrices [a00, a01, a11]; each of the other columns - 1
- * directions adds a scalar.
+ * <p>Two homoscedastic classes, canonical form: block (β₀, β₁) as symmetric 2x2 matrices [a00, a01, a11]; each of the other
+ * columns - 1 directions adds a scalar.
  *
  * @param intercept ξ₀ that gives the asked rate; NaN without a link
  * @param full asymptotic relative efficiency of the fit that models missingness, against complete labels

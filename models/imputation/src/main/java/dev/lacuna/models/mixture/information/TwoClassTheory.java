@@ -7,8 +7,8 @@ import dev.lacuna.models.mixture.mechanism.Source;
 import java.util.Optional;
 
 /**
- * Exact asymptotic theory of two normal classes with one covariance (spec 2.3), in the canonical form Σ = I, μ = ±(Δ/2) e₁: only the
- * Mahalanobis separation Δ, the prior and the number of columns matter.
+ * Exact asymptotic theory of two normal classes with one covariance (spec 2.3), in the canonical form Σ = I, μ = ±(Δ/2) e₁: only
+ * the Mahalanobis separation Δ, the prior and the number of columns matter.
  *
  * <p>Every expectation is one integral over y₁ by Simpson's rule on |y₁| ≤ Δ/2 + 12. Immutable and safe to share.
  */
@@ -157,8 +157,8 @@ public final class TwoClassTheory {
     }
 
     /**
-     * |slope| at which modelling the missingness is worth exactly as much as complete labels (spec 2.5), or empty where none exists
-     * below {@code largest}. The sign is the one under which labels near the boundary go missing.
+     * |slope| at which modelling the missingness is worth exactly as much as complete labels (spec 2.5), or empty where none
+     * exists below {@code largest}. The sign is the one under which labels near the boundary go missing.
      */
     public Optional<Double> criticalSlope(Covariate covariate, double rate, int columns, double largest) {
         double sign = covariate == Covariate.SQUARED_LOG_ODDS ? -1 : 1;

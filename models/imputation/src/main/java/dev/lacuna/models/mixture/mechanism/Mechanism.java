@@ -26,7 +26,10 @@ public sealed interface Mechanism {
     /** η_i = ξ₀ᵢ + ξ₁ covariate(τ(y)). Parameters: ξ₀₁ ... ξ₀_g, ξ₁. */
     record ClassAndCovariate(Covariate covariate) implements Mechanism {}
 
-    /** Parses {@code ignorable}, {@code mcar}, a covariate name, {@code mixed[-recorded][:COVARIATE]}, {@code mnar} or {@code mnar+COVARIATE}. */
+    /**
+     * Parses {@code ignorable}, {@code mcar}, a covariate name, {@code mixed[-recorded][:COVARIATE]}, {@code mnar} or {@code
+     * mnar+COVARIATE}.
+     */
     static Mechanism named(String name) {
         if (name.equals("mcar") || name.equals("ignorable")) {
             return new Mcar();

@@ -27,7 +27,8 @@ class NeuralLabelsTest {
         GaussianMixture truth = GaussianMixture.of(Covariances.EQUAL, new double[] {0.5, 0.5}, new double[][] {{1, 0}, {-1, 0}},
                 new double[][] {{1, 0, 0, 1}});
         double intercept = TwoClassTheory.of(2, 0.5).intercept(Covariate.NORMALISED_ENTROPY, SLOPE, 0.4);
-        return LabelSimulator.of(truth, new Mechanism.Mar(Covariate.NORMALISED_ENTROPY), new double[] {intercept, SLOPE}).draw(rows, 5, 0);
+        return LabelSimulator.of(truth, new Mechanism.Mar(Covariate.NORMALISED_ENTROPY), new double[] {intercept,
+                SLOPE}).draw(rows, 5, 0);
     }
 
     @Test
@@ -38,7 +39,8 @@ class NeuralLabelsTest {
         Parameter slope = parameters.add("slope", 1, 1);
         intercept.value().data[0] = -1;
         slope.value().data[0] = 3;
-        PartlyLabelled sample = PartlyLabelled.of(new double[][] {{0.5, -1}, {2, 1}, {-1, 0.3}, {0.2, 0.1}}, new int[] {-1, 1, 0, -1});
+        PartlyLabelled sample = PartlyLabelled.of(new double[][] {{0.5, -1}, {2, 1}, {-1, 0.3}, {0.2, 0.1}}, new int[] {-1, 1, 0,
+                -1});
         InformativeObjective objective = new InformativeObjective(network, intercept, slope, true, 4, 2, 2);
         for (int j = 0; j < 4; j++) {
             objective.put(j, sample, j, new double[2], new double[] {1, 1});
@@ -78,7 +80,8 @@ class NeuralLabelsTest {
     void sameSeed_givesTheSameBits() {
         PartlyLabelled sample = draw(300).observed();
         NeuralLabels settings = NeuralLabels.builder().steps(50).batchRows(64).build();
-        assertArrayEquals(settings.fit(sample, 2).probabilities(sample.row(0)), settings.fit(sample, 2).probabilities(sample.row(0)));
+        assertArrayEquals(settings.fit(sample, 2).probabilities(sample.row(0)), settings.fit(sample,
+                2).probabilities(sample.row(0)));
     }
 
     @Test

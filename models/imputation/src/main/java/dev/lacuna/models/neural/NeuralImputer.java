@@ -1,9 +1,8 @@
-package dev.lacuna.models.latent;
+package dev.lacuna.models.neural;
 
 import dev.lacuna.autodiff.Parameters;
 import dev.lacuna.engine.encode.Encoded;
 import dev.lacuna.engine.encode.Encoding;
-import dev.lacuna.engine.encode.FeatureBlock;
 import dev.lacuna.engine.optim.AdamOptions;
 import dev.lacuna.engine.random.RowKeys;
 import dev.lacuna.engine.table.Table;
@@ -18,10 +17,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** Fits a member of the family: encodes the table, makes automatic settings concrete, trains. */
-final class LatentImputer implements Imputer {
+/** Fits a neural model: encodes the table, makes automatic settings concrete, trains. */
+final class NeuralImputer implements Imputer {
 
     /** Floating-point operations of an automatic training run: about half a minute on two cores with vector kernels. */
     private static final double AUTO_OPERATIONS = 1.5e12;
@@ -29,87 +29,56 @@ final class LatentImputer implements Imputer {
     private static final long AUTO_LEAST_STEPS = 2_000;
     /** A table of a few rows is not shown more often than this. */
     private static final long AUTO_MOST_EPOCHS = 1_000;
-    private static final int AUTO_MOST_LATENT = 50;
 
-    private final Composition composition;
+    private final Architecture architecture;
     private final Settings settings;
 
-    LatentImputer(Composition composition, Settings settings) {
-        this.composition = composition;
+    NeuralImputer(Architecture architecture, Settings settings) {
+        this.architecture = architecture;
         this.settings = settings;
-        // Whatever does not depend on the table is wrong or right now, not after reading a large file.
-        composition.compose(settings.with("latent", automatic("latent") ? "1" : settings.text("latent")),
-                FeatureLayout.uniform(2, CommonSettings.realKind(settings)), 1);
-        if (!automatic("steps")) settings.whole("steps", 1, 1_000_000_000);
+        architecture.check(settings);
+        if (!automaticSteps()) settings.whole("steps", 1, 1_000_000_000);
         settings.yes("standardise");
         settings.whole("batch", 1, 1_000_000);
         settings.number("learning-rate", 1e-8, 1);
     }
 
-    private boolean automatic(String name) {
-        return settings.text(name).equals(CommonSettings.AUTO);
+    private boolean automaticSteps() {
+        return settings.text("steps").equals(Architecture.AUTO);
     }
 
     @Override
     public String name() {
-        return composition.name();
+        return architecture.name();
     }
 
     @Override
-    public LatentModel fit(Table table, FitOptions options) {
+    public NeuralModel fit(Table table, FitOptions options) {
         Encoding encoding = settings.yes("standardise") ? Encoding.fit(table) : Encoding.fit(table).unstandardised();
         if (encoding.features() == 0) {
-            return LatentModel.ofConstants(composition, settings, encoding, provenance(settings, options, table, 0,
-                    OptionalDouble.empty()));
+            return new NeuralModel(architecture, settings, encoding, Optional.empty(),
+                    provenance(settings, options, table, 0, OptionalDouble.empty()));
         }
         Encoded encoded = encoding.encode(table);
-        Settings resolved = resolve(encoding, encoded);
-        AuxiliaryColumns auxiliary = composition.auxiliary(resolved);
-        LatentSpec spec = spec(composition, resolved, encoding);
-        Parameters parameters = spec.initialParameters(options.seed(), observedLogit(encoded));
+        Settings resolved = architecture.resolve(settings, encoding, encoded);
+        Design design = architecture.design(resolved, encoding);
+        Parameters parameters = design.initialParameters(options.seed(), observedLogit(encoded));
         int batch = (int) Math.min(table.rows(), resolved.whole("batch", 1, 1_000_000));
-        long multiplyAdds = spec.multiplyAdds(parameters, batch);
-        if (automatic("steps")) resolved = resolved.with("steps", Long.toString(automaticSteps(multiplyAdds, table.rows(),
-                batch)));
+        long multiplyAdds = design.multiplyAdds(parameters, batch);
+        if (automaticSteps()) resolved = resolved.with("steps", Long.toString(automaticSteps(multiplyAdds, table.rows(), batch)));
         long steps = Math.min(resolved.whole("steps", 1, 1_000_000_000), options.maxSteps().orElse(Long.MAX_VALUE));
-        LatentShard.TrainingData data = new LatentShard.TrainingData(encoded.values(), encoded.observed(),
-                auxiliary.of(encoding, encoded));
         int shards = TrainingPlan.shards(multiplyAdds, batch);
-        List<LatentShard> parts = new ArrayList<>();
+        List<TrainingLoop.Shard> parts = new ArrayList<>();
         for (int shard = 0; shard < shards; shard++) {
-            parts.add(new LatentShard(spec, parameters, data, batch, shard, shards, options.seed()));
+            parts.add(design.shard(parameters, encoded, new Design.Part(batch, shard, shards), options.seed()));
         }
         String run = name() + " " + resolved + " seed=" + options.seed() + " data=" + fingerprint(encoded);
         TrainingPlan plan = new TrainingPlan(run, table.rows(), batch, steps, Philox.key(options.seed(), "order of rows"),
                 options.threads(), AdamOptions.of(resolved.number("learning-rate", 1e-8, 1)), options.progress(),
                 options.checkpoint(), TrainingPlan.CHECKPOINT_EVERY, options.resume(), options.maxTime());
         TrainingLoop.Outcome outcome = TrainingLoop.run(plan, parameters, parts);
-        return LatentModel.trained(composition, resolved, encoding, parameters,
+        return new NeuralModel(architecture, resolved, encoding, Optional.of(design.trained(parameters)),
                 provenance(resolved, options, table, outcome.steps(), OptionalDouble.of(outcome.loss())));
-    }
-
-    static LatentSpec spec(Composition composition, Settings resolved, Encoding encoding) {
-        return composition.compose(resolved, FeatureLayout.of(encoding, CommonSettings.realKind(resolved)),
-                composition.auxiliary(resolved).features(encoding));
-    }
-
-    private Settings resolve(Encoding encoding, Encoded encoded) {
-        Settings resolved = settings;
-        if (automatic("latent")) {
-            resolved = resolved.with("latent", Integer.toString(Math.max(1, Math.min(AUTO_MOST_LATENT, encoding.columns() - 1))));
-        }
-        List<String> always = new ArrayList<>();
-        long missing = 0;
-        for (FeatureBlock block : encoding.blocks()) {
-            int holes = 0;
-            for (int row = 0; row < encoded.rows(); row++) {
-                if (encoded.observed().data[row * encoded.columns() + block.column()] == 0) holes++;
-            }
-            if (holes == 0) always.add(block.name());
-            missing += holes;
-        }
-        double rate = missing / ((double) encoded.rows() * encoded.columns());
-        return composition.resolve(resolved, new Composition.TableFacts(encoded.rows(), rate, always));
     }
 
     private static long automaticSteps(long multiplyAdds, int rows, int batch) {
@@ -141,7 +110,8 @@ final class LatentImputer implements Imputer {
     private Map<String, String> provenance(Settings resolved, FitOptions options, Table table, long steps, OptionalDouble loss) {
         Map<String, String> provenance = new LinkedHashMap<>();
         provenance.put(Models.NAME, name());
-        provenance.put("assumes", composition.assumes());
+        provenance.put("library version", Models.version());
+        provenance.put("assumes", architecture.assumes());
         provenance.put("settings", resolved.toString());
         provenance.put("seed", Long.toString(options.seed()));
         provenance.put("rows", Integer.toString(table.rows()));

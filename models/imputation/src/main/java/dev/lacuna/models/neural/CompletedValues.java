@@ -1,4 +1,4 @@
-package dev.lacuna.models.latent;
+package dev.lacuna.models.neural;
 
 import dev.lacuna.autodiff.Operation;
 import dev.lacuna.autodiff.Var;
@@ -17,7 +17,7 @@ import java.util.Optional;
  *
  * The gradient flows through the missing values into decoder and encoder; that is what moves the imputations.
  */
-final class CompletedValues extends Operation {
+public final class CompletedValues extends Operation {
     private static final int VALUES = 0;
     private static final int OBSERVED = 1;
     private static final int MEAN = 2;
@@ -49,7 +49,7 @@ final class CompletedValues extends Operation {
      * @param std [K·B x E] or [1 x 1]; only read with noise
      * @param noise standard normal [K·B x E]; none takes the mean
      */
-    static Var of(FeatureLayout layout, Var values, Var observed, Var mean, Optional<Var> std, Optional<Var> noise) {
+    public static Var of(FeatureLayout layout, Var values, Var observed, Var mean, Optional<Var> std, Optional<Var> noise) {
         if (noise.isPresent() && std.isPresent()) {
             return new CompletedValues(layout, true, values, observed, mean, std.get(), noise.get()).record();
         }

@@ -1,4 +1,4 @@
-package dev.lacuna.models.latent;
+package dev.lacuna.models.neural;
 
 import dev.lacuna.autodiff.Parameter;
 import dev.lacuna.autodiff.Parameters;
@@ -9,27 +9,27 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Trained parameters by name, read only: what a part freezes itself from. */
-record Weights(Parameters parameters) {
+public record Weights(Parameters parameters) {
 
     /** A parameter's elements in row-major order; the array is the parameter's own. */
-    float[] values(String name) {
+    public float[] values(String name) {
         return parameters.get(name).value().data;
     }
 
-    DenseLayer layer(String name, Activation activation) {
+    public DenseLayer layer(String name, Activation activation) {
         Parameter weight = parameters.get(name + ".weight");
         return new DenseLayer(weight.rows(), weight.columns(), weight.value().data, values(name + ".bias"), activation);
     }
 
     /** Layers {@code prefix.0} to {@code prefix.(count - 1)}, the last one with its own activation. */
-    List<DenseLayer> layers(String prefix, int count, Activation hidden, Activation last) {
+    public List<DenseLayer> layers(String prefix, int count, Activation hidden, Activation last) {
         List<DenseLayer> layers = new ArrayList<>();
         for (int i = 0; i < count; i++) layers.add(layer(prefix + "." + i, i < count - 1 ? hidden : last));
         return layers;
     }
 
     /** The layers one after the other on x[rows x inputs]. A row's result does not depend on the other rows. */
-    static float[] forward(List<DenseLayer> layers, int rows, float[] x) {
+    public static float[] forward(List<DenseLayer> layers, int rows, float[] x) {
         float[] input = x;
         for (DenseLayer layer : layers) {
             float[] output = new float[rows * layer.outputs()];

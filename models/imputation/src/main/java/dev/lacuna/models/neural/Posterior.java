@@ -1,14 +1,14 @@
-package dev.lacuna.models.latent;
+package dev.lacuna.models.neural;
 
 /**
  * A diagonal Gaussian for each row: mean and log-variance [rows x H].
  *
  * @param logVariance clamped
  */
-record Posterior(int latent, float[] mean, float[] logVariance) {
+public record Posterior(int latent, float[] mean, float[] logVariance) {
 
     /** Takes [rows x 2H] apart, mean first, and clamps the log-variance to -clamp to clamp. */
-    static Posterior split(float[] both, int latent, double clamp) {
+    public static Posterior split(float[] both, int latent, double clamp) {
         int rows = both.length / (2 * latent);
         float[] mean = new float[rows * latent];
         float[] logVariance = new float[rows * latent];
@@ -23,7 +23,7 @@ record Posterior(int latent, float[] mean, float[] logVariance) {
     }
 
     /** KL(row i of p || row j of q) = 1/2 Σ_h (l_q - l_p + (exp(l_p) + (m_p - m_q)²) exp(-l_q) - 1), in nats. */
-    static double divergence(Posterior p, int i, Posterior q, int j) {
+    public static double divergence(Posterior p, int i, Posterior q, int j) {
         double sum = 0;
         for (int h = 0; h < p.latent; h++) {
             double logP = p.logVariance[i * p.latent + h];

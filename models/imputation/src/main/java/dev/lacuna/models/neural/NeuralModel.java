@@ -1,4 +1,4 @@
-package dev.lacuna.models.latent;
+package dev.lacuna.models.neural;
 
 import dev.lacuna.autodiff.Parameter;
 import dev.lacuna.autodiff.Parameters;
@@ -11,10 +11,6 @@ import dev.lacuna.engine.random.RowKeys;
 import dev.lacuna.engine.table.Schema;
 import dev.lacuna.engine.table.Table;
 import dev.lacuna.engine.train.ProgressListener;
-import dev.lacuna.kernels.Philox;
-import dev.lacuna.kernels.sampling.FrozenNetwork;
-import dev.lacuna.kernels.sampling.ImportanceSampler;
-import dev.lacuna.kernels.sampling.LatentPrior;
 import dev.lacuna.kernels.sampling.Noise;
 import dev.lacuna.kernels.sampling.SamplingRequest;
 import dev.lacuna.kernels.sampling.SamplingResult;
@@ -22,6 +18,7 @@ import dev.lacuna.models.Imputation;
 import dev.lacuna.models.ImputationModel;
 import dev.lacuna.models.ImputeOptions;
 import dev.lacuna.models.Models;
+import dev.lacuna.models.PatternSets;
 import dev.lacuna.models.Settings;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -36,11 +33,10 @@ import java.util.Optional;
 import org.ejml.data.FMatrixRMaj;
 
 /**
- * A trained member of the family. Missing values are estimated by self-normalised importance sampling: z_l ~ q(z | x_o, r),
- * weights as in training with the trained weight of the missingness term, x̂ = Σ_l w̃_l E[x | z_l]; draws are resampled from the
- * same weights.
+ * A trained neural model. Missing values are estimated by sampling the latent variable and weighing the draws; completed tables
+ * are resampled with the same weights.
  */
-final class LatentModel implements ImputationModel {
+public final class NeuralModel implements ImputationModel {
 
     /** Rows that are encoded and sampled in one go: a bound for memory, and how often progress is told. */
     private static final int BLOCK = 1024;
@@ -48,54 +44,31 @@ final class LatentModel implements ImputationModel {
     /** Below this a row's estimate rests on a few draws (gnr.md 1.8); the notes say how many rows that are. */
     private static final double SMALL_EFFECTIVE_SAMPLE_SIZE = 20;
 
-    private final Composition composition;
+    private final Architecture architecture;
     private final Settings settings;
     private final Encoding encoding;
-    private final Optional<Trained> trained;
+    private final Optional<TrainedNetwork> trained;
     private final Map<String, String> provenance;
 
-    record Trained(LatentSpec spec, Weights weights, FrozenNetwork network) {}
-
-    private LatentModel(Composition composition, Settings settings, Encoding encoding, Optional<Trained> trained,
+    /** @param trained none for a table whose columns are all constant: nothing to learn and one way to fill each hole */
+    NeuralModel(Architecture architecture, Settings settings, Encoding encoding, Optional<TrainedNetwork> trained,
             Map<String, String> provenance) {
-        this.composition = composition;
+        this.architecture = architecture;
         this.settings = settings;
         this.encoding = encoding;
         this.trained = trained;
         this.provenance = Collections.unmodifiableMap(new LinkedHashMap<>(provenance));
     }
 
-    /** The parameters are taken over and not changed any more. */
-    static LatentModel trained(Composition composition, Settings resolved, Encoding encoding, Parameters parameters,
-            Map<String, String> provenance) {
-        LatentSpec spec = LatentImputer.spec(composition, resolved, encoding);
-        Weights weights = new Weights(parameters);
-        return new LatentModel(composition, resolved, encoding, Optional.of(new Trained(spec, weights, spec.freeze(weights))),
-                provenance);
-    }
 
-    /** A model of a table whose columns are all constant: there is nothing to learn and one way to fill each hole. */
-    static LatentModel ofConstants(Composition composition, Settings settings, Encoding encoding,
-            Map<String, String> provenance) {
-        return new LatentModel(composition, settings, encoding, Optional.empty(), provenance);
-    }
-
-    Encoding encoding() {
-        return encoding;
-    }
-
-    Optional<Trained> trained() {
+    /** None where every column of the training table was constant. */
+    public Optional<TrainedNetwork> trained() {
         return trained;
-    }
-
-    /** u of each row, [rows x U]. */
-    FMatrixRMaj auxiliary(Encoded encoded) {
-        return composition.auxiliary(settings).of(encoding, encoded);
     }
 
     @Override
     public String name() {
-        return composition.name();
+        return architecture.name();
     }
 
     @Override
@@ -125,6 +98,23 @@ final class LatentModel implements ImputationModel {
         return tables;
     }
 
+    @Override
+    public Optional<PatternSets> patterns(Table table, ImputeOptions options) {
+        if (trained.isEmpty()) return Optional.empty();
+        Encoded encoded = encoding.encode(table, options.unseenLevels());
+        double[][] probabilities = new double[table.rows()][];
+        for (int from = 0; from < encoded.rows(); from += BLOCK) {
+            TrainedNetwork.Rows rows = block(encoded, from);
+            Optional<double[]> log = trained.get().logPatternSet(rows);
+            if (log.isEmpty()) return Optional.empty();
+            int sets = log.get().length / rows.count();
+            for (int row = 0; row < rows.count(); row++) {
+                probabilities[from + row] = Arrays.stream(log.get(), row * sets, (row + 1) * sets).map(StrictMath::exp).toArray();
+            }
+        }
+        return Optional.of(PatternSets.of(probabilities));
+    }
+
     /** Results of all rows, in features. */
     private static final class Sampled {
         final FMatrixRMaj expected;
@@ -139,42 +129,41 @@ final class LatentModel implements ImputationModel {
             Arrays.fill(effectiveSampleSize, Double.NaN);
             for (int i = 0; i < draws; i++) this.draws.add(new FMatrixRMaj(rows, features));
         }
+
+        void set(int from, int rows, SamplingResult result) {
+            int at = from * expected.numCols;
+            int cells = rows * expected.numCols;
+            System.arraycopy(result.expected(), 0, expected.data, at, cells);
+            System.arraycopy(result.standardDeviation(), 0, standardDeviation.data, at, cells);
+            System.arraycopy(result.effectiveSampleSize(), 0, effectiveSampleSize, from, rows);
+            for (int i = 0; i < draws.size(); i++) System.arraycopy(result.draws().get(i), 0, draws.get(i).data, at, cells);
+        }
     }
 
     private Sampled sample(Encoded encoded, ImputeOptions options, int draws) {
         Sampled sampled = new Sampled(encoded.rows(), encoded.features(), draws);
         if (trained.isEmpty()) return sampled;
-        FMatrixRMaj auxiliary = auxiliary(encoded);
+        TrainedNetwork.Proposals proposals = trained.get().proposals(encoded);
         long[] keys = RowKeys.of(encoded.values(), encoded.observed());
         long started = System.nanoTime();
         for (int from = 0; from < encoded.rows(); from += BLOCK) {
-            int to = Math.min(encoded.rows(), from + BLOCK);
-            sampleBlock(trained.get(), encoded, auxiliary, keys, from, to, options, sampled);
+            TrainedNetwork.Rows rows = block(encoded, from);
+            TrainedNetwork.Proposal proposal = proposals.of(rows);
+            SamplingRequest request = SamplingRequest.builder(rows.count()).posterior(proposal.mean(), proposal.logVariance())
+                    .prior(proposal.prior()).values(rows.values(), rows.observed())
+                    .noise(new Noise.Keyed(options.seed(), Arrays.copyOfRange(keys, from, rows.to())))
+                    .samples(options.samples()).draws(draws).threads(options.threads()).build();
+            sampled.set(from, rows.count(), trained.get().sample(request));
             double seconds = (System.nanoTime() - started) / 1e9;
-            options.progress().progress(new ProgressListener.Progress("imputing", to, encoded.rows(), Double.NaN, to / seconds));
+            options.progress().progress(
+                    new ProgressListener.Progress("imputing", rows.to(), encoded.rows(), Double.NaN, rows.to() / seconds));
         }
         return sampled;
     }
 
-    private void sampleBlock(Trained model, Encoded encoded, FMatrixRMaj auxiliary, long[] keys, int from, int to,
-            ImputeOptions options, Sampled sampled) {
-        int rows = to - from;
-        LatentSpec spec = model.spec();
-        float[] values = rows(encoded.values(), from, to);
-        float[] observed = rows(encoded.observed(), from, to);
-        Posterior posterior = spec.encoder().encode(model.weights(), spec.layout(), spec.latent(), rows, values, observed);
-        LatentPrior prior = spec.prior().freeze(model.weights(), spec.latent(), rows, rows(auxiliary, from, to));
-        SamplingRequest request = SamplingRequest.builder(rows).posterior(posterior.mean(), posterior.logVariance()).prior(prior)
-                .values(values, observed).noise(new Noise.Keyed(options.seed(), Arrays.copyOfRange(keys, from, to)))
-                .samples(options.samples()).draws(sampled.draws.size()).threads(options.threads()).build();
-        SamplingResult result = ImportanceSampler.cpu().sample(model.network(), request);
-        int at = from * encoded.features();
-        System.arraycopy(result.expected(), 0, sampled.expected.data, at, result.expected().length);
-        System.arraycopy(result.standardDeviation(), 0, sampled.standardDeviation.data, at, result.expected().length);
-        System.arraycopy(result.effectiveSampleSize(), 0, sampled.effectiveSampleSize, from, rows);
-        for (int i = 0; i < sampled.draws.size(); i++) {
-            System.arraycopy(result.draws().get(i), 0, sampled.draws.get(i).data, at, result.expected().length);
-        }
+    private static TrainedNetwork.Rows block(Encoded encoded, int from) {
+        int to = Math.min(encoded.rows(), from + BLOCK);
+        return new TrainedNetwork.Rows(from, to, rows(encoded.values(), from, to), rows(encoded.observed(), from, to));
     }
 
     private static float[] rows(FMatrixRMaj matrix, int from, int to) {
@@ -233,23 +222,23 @@ final class LatentModel implements ImputationModel {
     @Override
     public void save(Path file) throws IOException {
         ModelFile.Builder builder = ModelFile.builder().properties(Models.PROVENANCE, provenance)
-                .properties("settings", settings.asMap());
+                .properties(Models.SETTINGS, settings.asMap());
         encoding.writeTo(builder);
         if (trained.isPresent()) {
-            for (Parameter parameter : trained.get().weights().parameters()) {
+            for (Parameter parameter : trained.get().parameters()) {
                 builder.matrix("parameter/" + parameter.name(), parameter.value());
             }
         }
         builder.build().write(file);
     }
 
-    static LatentModel load(Composition composition, ModelFile file) {
+    static NeuralModel load(Architecture architecture, ModelFile file) {
         Map<String, String> provenance = file.properties(Models.PROVENANCE);
-        Settings settings = Settings.of(composition.name(), composition.settings(), file.properties("settings"));
+        Settings settings = Settings.of(architecture.name(), architecture.settings(), file.properties(Models.SETTINGS));
         Encoding encoding = Encoding.readFrom(file);
-        if (encoding.features() == 0) return ofConstants(composition, settings, encoding, provenance);
-        LatentSpec spec = LatentImputer.spec(composition, settings, encoding);
-        Parameters parameters = spec.initialParameters(0, new float[encoding.columns()]);
+        if (encoding.features() == 0) return new NeuralModel(architecture, settings, encoding, Optional.empty(), provenance);
+        Design design = architecture.design(settings, encoding);
+        Parameters parameters = design.initialParameters(0, new float[encoding.columns()]);
         for (Parameter parameter : parameters) {
             FMatrixRMaj value = file.matrix("parameter/" + parameter.name());
             if (value.numRows != parameter.rows() || value.numCols != parameter.columns()) {
@@ -258,6 +247,6 @@ final class LatentModel implements ImputationModel {
             }
             System.arraycopy(value.data, 0, parameter.value().data, 0, parameter.size());
         }
-        return trained(composition, settings, encoding, parameters, provenance);
+        return new NeuralModel(architecture, settings, encoding, Optional.of(design.trained(parameters)), provenance);
     }
 }

@@ -1,4 +1,4 @@
-package dev.lacuna.models.latent;
+package dev.lacuna.models.neural;
 
 import dev.lacuna.engine.encode.Encoding;
 import dev.lacuna.engine.encode.FeatureBlock;
@@ -15,21 +15,21 @@ import java.util.List;
  * @param featureColumn [E] the column of each feature, ascending
  * @param kinds [E] the likelihood of each feature
  */
-record FeatureLayout(int[] featureColumn, List<FeatureKind> kinds) {
+public record FeatureLayout(int[] featureColumn, List<FeatureKind> kinds) {
 
-    FeatureLayout {
+    public FeatureLayout {
         kinds = List.copyOf(kinds);
     }
 
     /** Columns of one feature each, all of one kind. */
-    static FeatureLayout uniform(int columns, FeatureKind kind) {
+    public static FeatureLayout uniform(int columns, FeatureKind kind) {
         int[] own = new int[columns];
         Arrays.setAll(own, d -> d);
         return new FeatureLayout(own, Collections.nCopies(columns, kind));
     }
 
     /** Real, count and ordinal columns are standardised numbers and get {@code realKind}. */
-    static FeatureLayout of(Encoding encoding, FeatureKind realKind) {
+    public static FeatureLayout of(Encoding encoding, FeatureKind realKind) {
         int[] column = new int[encoding.features()];
         List<FeatureKind> kinds = new ArrayList<>();
         for (FeatureBlock block : encoding.blocks()) {
@@ -46,29 +46,29 @@ record FeatureLayout(int[] featureColumn, List<FeatureKind> kinds) {
         return new FeatureLayout(column, kinds);
     }
 
-    int features() {
+    public int features() {
         return featureColumn.length;
     }
 
-    int columns() {
+    public int columns() {
         return featureColumn[featureColumn.length - 1] + 1;
     }
 
-    FeatureKind kind(int feature) {
+    public FeatureKind kind(int feature) {
         return kinds.get(feature);
     }
 
-    boolean has(FeatureKind kind) {
+    public boolean has(FeatureKind kind) {
         return kinds.contains(kind);
     }
 
     /** Whether any feature is a number with a scale. */
-    boolean hasReal() {
+    public boolean hasReal() {
         return has(FeatureKind.GAUSSIAN) || has(FeatureKind.STUDENT_T);
     }
 
     /** The first feature of each column, and E at the end: [D + 1]. */
-    int[] columnStarts() {
+    public int[] columnStarts() {
         int[] starts = new int[columns() + 1];
         for (int e = features() - 1; e >= 0; e--) starts[featureColumn[e]] = e;
         starts[columns()] = features();
@@ -76,7 +76,7 @@ record FeatureLayout(int[] featureColumn, List<FeatureKind> kinds) {
     }
 
     /** The first feature after the column that {@code feature} belongs to. */
-    int columnEnd(int feature) {
+    public int columnEnd(int feature) {
         int end = feature + 1;
         while (end < features() && featureColumn[end] == featureColumn[feature]) end++;
         return end;
