@@ -59,6 +59,8 @@ final class CommonSettings {
                 new Setting("dropout", "number", "0", "0 to 0.99",
                         "input dropout: each row's rate is uniform between 0 and this; only the encoder sees less"),
                 new Setting("dropout-scores", "choice", "shown", "shown | all", "whose likelihood counts under input dropout"),
+                new Setting("copy-masking", "number", "0", "0 to 1",
+                        "probability that the encoder also loses what is missing in another row; only the encoder sees less"),
                 new Setting("standardise", "choice", "yes", "yes | no",
                         "numbers by mean and deviation of their observed cells; no: the table's numbers are of size 1 already"),
                 new Setting("samples", "whole number", "20", "1 to 10000",
@@ -178,9 +180,18 @@ final class CommonSettings {
     static Dropout dropout(Settings settings) {
         double most = settings.number("dropout", 0, 0.99);
         return switch (settings.text("dropout-scores")) {
-            case "shown" -> new Dropout(most, false);
-            case "all" -> new Dropout(most, true);
+            case "shown" -> new Dropout(most, false, copyMasking(settings));
+            case "all" -> new Dropout(most, true, copyMasking(settings));
             default -> throw settings.misfit("dropout-scores", null);
         };
+    }
+
+    /** Dropout of models that copy patterns and hide no single cells. */
+    static Dropout copyingDropout(Settings settings) {
+        return new Dropout(0, true, copyMasking(settings));
+    }
+
+    private static double copyMasking(Settings settings) {
+        return settings.number("copy-masking", 0, 1);
     }
 }

@@ -65,7 +65,7 @@ public final class Gina implements Composition {
                         "latent", "encoder", "encoder-input=x-and-observed", "set-embedding", "set-width", "set-multiply",
                         "set-pooling", "encoder-layers=50,50",
                         "decoder-layers=50", "activation", "log-variance-clamp=20", "std", "std-floor", "student-t", "dropout",
-                        "dropout-scores=all", "batch=64", "learning-rate", "steps"));
+                        "dropout-scores=all", "copy-masking", "batch=64", "learning-rate", "steps"));
     }
 
     @Override

@@ -56,7 +56,7 @@ public final class NotMiwae implements Composition {
                 "self-learned | self | self-known | shared-slope | linear | mlp", "what decides whether a value is missing")),
                 CommonSettings.pick("missingness-layers", "missingness-weight", "mixing", "latent", "encoder-layers",
                         "decoder-layers", "activation", "encoder-input", "log-variance-clamp", "std", "std-floor", "student-t",
-                        "standardise", "samples", "batch", "learning-rate", "steps"));
+                        "copy-masking", "standardise", "samples", "batch", "learning-rate", "steps"));
     }
 
     @Override
@@ -66,6 +66,7 @@ public final class NotMiwae implements Composition {
         return new LatentSpec(layout, CommonSettings.latent(settings), CommonSettings.samples(settings),
                 CommonSettings.mlpEncoder(settings), CommonSettings.trunk(settings), CommonSettings.head(settings),
                 new Prior.StandardNormal(), missingness, CommonSettings.mixing(settings),
-                CommonSettings.missingnessWeight(settings), Bound.IMPORTANCE_WEIGHTED, false, Dropout.NONE);
+                CommonSettings.missingnessWeight(settings), Bound.IMPORTANCE_WEIGHTED, false,
+                CommonSettings.copyingDropout(settings));
     }
 }

@@ -170,6 +170,32 @@ class LatentModelTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"notmiwae", "gnr", "gina", "miwae", "pvae"})
+    void saveAndLoad_copyMasking_imputesTheSameBits(String name) throws IOException {
+        ImputationModel model = fitted(name, "copy-masking=0.7");
+        List<String> lines = lines(model.impute(table(), QUICK));
+        model.save(folder.resolve("model.lacuna"));
+        assertEquals(lines, lines(Models.load(folder.resolve("model.lacuna")).impute(table(), QUICK)));
+        assertNotEquals(lines, lines(fitted(name).impute(table(), QUICK)), "training saw something else");
+    }
+
+    /** The set encoder of pvae reads the pattern by what it is. */
+    @ParameterizedTest
+    @ValueSource(strings = {"notmiwae", "gnr", "gina", "miwae"})
+    void fit_encoderInput_isValuesWithOrWithoutThePattern(String name) {
+        int features = 7;
+        int columns = 5;
+        assertEquals(features, encoderInputs(fitted(name, "encoder-input=x")));
+        assertEquals(features + columns, encoderInputs(fitted(name, "encoder-input=x-and-observed")));
+        boolean readsByDefault = name.equals("gnr") || name.equals("gina");
+        assertEquals(readsByDefault ? features + columns : features, encoderInputs(fitted(name)));
+    }
+
+    private static int encoderInputs(ImputationModel model) {
+        return LatentArchitecture.Trained.of(model).orElseThrow().parameters().get("encoder.0.weight").rows();
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"missingness=self-known", "missingness=shared-slope", "missingness=linear", "missingness=mlp",
             "mixing=mean", "std=shared", "std=0.3", "decoder-layers=none", "encoder-input=x-and-observed", "activation=relu"})
     void notMiwae_anyOption_fillsEveryHole(String option) {
