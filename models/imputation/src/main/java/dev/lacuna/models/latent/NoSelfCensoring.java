@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /**
  * No column hides itself: the logit of column d is linear in the values of all columns but d, and in a private latent variable
- * that the decoder does not read. Source: Xie, Xue and Wang, "Identifiable deep latent variable models for MNAR data" (IM-IWAE),
+ * that the decoder does not read. Source: Xie, Xue and Wang, "Identifiable deep latent variable models for MNAR" (IM-IWAE),
  * 2026, arXiv 2603.24771, which shows that the data distribution is identifiable under this assumption.
  *
  * <pre>
