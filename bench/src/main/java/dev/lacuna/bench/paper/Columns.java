@@ -2,6 +2,7 @@ package dev.lacuna.bench.paper;
 
 import dev.lacuna.engine.csv.CsvOptions;
 import dev.lacuna.engine.csv.CsvReader;
+import dev.lacuna.engine.table.Column;
 import dev.lacuna.engine.table.ColumnSchema;
 import dev.lacuna.engine.table.Table;
 import dev.lacuna.engine.table.TableBuilder;
@@ -17,10 +18,14 @@ final class Columns {
     /** The first {@code columns} columns of a file, all of them numbers. */
     static double[][] read(Path file, int columns) throws IOException {
         Table table = CsvReader.read(file, CsvOptions.defaults());
-        double[][] values = new double[columns][table.rows()];
-        for (int c = 0; c < columns; c++) {
-            for (int row = 0; row < table.rows(); row++) values[c][row] = table.column(c).number(row);
-        }
+        double[][] values = new double[columns][];
+        for (int c = 0; c < columns; c++) values[c] = numbers(table.column(c));
+        return values;
+    }
+
+    static double[] numbers(Column column) {
+        double[] values = new double[column.rows()];
+        for (int row = 0; row < values.length; row++) values[row] = column.number(row);
         return values;
     }
 
@@ -32,10 +37,8 @@ final class Columns {
     }
 
     static double[][] values(Table table) {
-        double[][] values = new double[table.columnCount()][table.rows()];
-        for (int c = 0; c < values.length; c++) {
-            for (int row = 0; row < values[c].length; row++) values[c][row] = table.column(c).number(row);
-        }
+        double[][] values = new double[table.columnCount()][];
+        for (int c = 0; c < values.length; c++) values[c] = numbers(table.column(c));
         return values;
     }
 
@@ -45,6 +48,12 @@ final class Columns {
             for (int i = 0; i < rows.length; i++) chosen[c][i] = values[c][rows[i]];
         }
         return chosen;
+    }
+
+    static double[][] firstRows(double[][] values, int rows) {
+        double[][] first = new double[values.length][];
+        for (int c = 0; c < values.length; c++) first[c] = Arrays.copyOf(values[c], Math.min(rows, values[c].length));
+        return first;
     }
 
     static double[][] copy(double[][] values) {

@@ -155,6 +155,7 @@ final class CommonSettings {
     static Missingness missingness(Settings settings, String... allowed) {
         if (!Arrays.asList(allowed).contains(settings.text("missingness"))) throw settings.misfit("missingness", null);
         return switch (settings.text("missingness")) {
+            case "self-learned" -> new Missingness.LearnedSelfMasking();
             case "self" -> new Missingness.SelfMasking(false, false);
             case "self-known" -> new Missingness.SelfMasking(true, false);
             case "shared-slope" -> new Missingness.SelfMasking(false, true);
