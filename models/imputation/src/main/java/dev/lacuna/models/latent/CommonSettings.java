@@ -51,6 +51,8 @@ final class CommonSettings {
                         "Student's t in place of the normal density for real values"),
                 new Setting("missingness-layers", "whole numbers", "128", "widths with commas",
                         "hidden layers of an mlp missingness model"),
+                new Setting("private-latent", "whole number", "0", "0 to 10000",
+                        "latent variables beside the decoder's that missingness=no-self alone reads"),
                 new Setting("missingness-weight", "number", "1", "0 to 1000000",
                         "weight of the missingness term inside the log-weight; 1 is a proper bound"),
                 new Setting("mixing", "choice", "sample", "sample | mean",
@@ -157,6 +159,7 @@ final class CommonSettings {
             case "self" -> new Missingness.SelfMasking(false, false);
             case "self-known" -> new Missingness.SelfMasking(true, false);
             case "shared-slope" -> new Missingness.SelfMasking(false, true);
+            case "no-self" -> new NoSelfCensoring(0);
             case "linear" -> new Missingness.Network(Input.VALUES, List.of());
             case "mlp" -> new Missingness.Network(Input.VALUES, widths(settings, "missingness-layers"));
             case "linear-xz" -> new Missingness.Network(Input.VALUES_AND_LATENT, List.of());

@@ -21,17 +21,23 @@ import java.util.Optional;
  * missing ones as the decoder has them, a discrete one by its probabilities. That last point is a deviation from the papers,
  * which draw discrete values; it keeps the gradient exact without a relaxation.
  */
-sealed interface Missingness {
+sealed interface Missingness permits Missingness.None, Missingness.SelfMasking, Missingness.LearnedSelfMasking,
+        Missingness.Network, NoSelfCensoring {
 
     void declare(Declarations initial, FeatureLayout layout, int latent, int trunkWidth, float[] observedLogit);
 
     /** Logits on the tape, [K·B x D]; none where missingness is not modelled. */
     Optional<Var> record(Graph graph, Var z, Var trunk);
 
-    FrozenMissingness freeze(Weights weights, FeatureLayout layout);
+    FrozenMissingness freeze(Weights weights, FeatureLayout layout, int latent);
 
     /** Whether {@link #record} reads the completed values. */
     boolean readsValues();
+
+    /** How many of the latent variables, the last ones, are read here alone and not by the decoder. */
+    default int privateLatent() {
+        return 0;
+    }
 
     /** The holes say nothing beyond what the observed values say: MIWAE, PVAE. */
     record None() implements Missingness {
@@ -44,7 +50,7 @@ sealed interface Missingness {
         }
 
         @Override
-        public FrozenMissingness freeze(Weights weights, FeatureLayout layout) {
+        public FrozenMissingness freeze(Weights weights, FeatureLayout layout, int latent) {
             return new FrozenMissingness.None();
         }
 
@@ -76,7 +82,7 @@ sealed interface Missingness {
         }
 
         @Override
-        public FrozenMissingness freeze(Weights weights, FeatureLayout layout) {
+        public FrozenMissingness freeze(Weights weights, FeatureLayout layout, int latent) {
             float[] slope = weights.values("mask.slope");
             if (sharedSlope) {
                 float one = slope[0];
@@ -119,7 +125,7 @@ sealed interface Missingness {
         }
 
         @Override
-        public FrozenMissingness freeze(Weights weights, FeatureLayout layout) {
+        public FrozenMissingness freeze(Weights weights, FeatureLayout layout, int latent) {
             return new FrozenMissingness.SelfMasking(weights.values("mask.slope"), weights.values("mask.intercept"));
         }
 
@@ -165,7 +171,7 @@ sealed interface Missingness {
         }
 
         @Override
-        public FrozenMissingness freeze(Weights weights, FeatureLayout layout) {
+        public FrozenMissingness freeze(Weights weights, FeatureLayout layout, int latent) {
             List<DenseLayer> layers = weights.layers("mask", hidden.size() + 1, Activation.TANH, Activation.IDENTITY);
             return new FrozenMissingness.Network(input, layers);
         }

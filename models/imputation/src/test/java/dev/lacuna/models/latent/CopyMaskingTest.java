@@ -77,8 +77,8 @@ class CopyMaskingTest {
     }
 
     /**
-     * 600 rows: half copy, and a copy hides something with probability 1 - (7/9)^5 = .72. Expected 214, standard deviation 12; five
-     * of them.
+     * 600 rows: half copy, and a copy hides something with probability 1 - (7/9)^5 = .72. Expected 214, standard deviation 12;
+     * five of them.
      */
     @Test
     void evaluate_copyingHalfTheTime_leavesTheOtherHalf() {

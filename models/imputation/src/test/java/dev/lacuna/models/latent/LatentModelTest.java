@@ -179,6 +179,16 @@ class LatentModelTest {
         assertNotEquals(lines, lines(fitted(name).impute(table(), QUICK)), "training saw something else");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"8", "none"})
+    void saveAndLoad_privateLatent_imputesTheSameBits(String decoder) throws IOException {
+        ImputationModel model = fitted("notmiwae", "missingness=no-self", "private-latent=2", "std=shared",
+                "decoder-layers=" + decoder);
+        model.save(folder.resolve("model.lacuna"));
+        List<String> lines = lines(model.impute(table(), QUICK));
+        assertEquals(lines, lines(Models.load(folder.resolve("model.lacuna")).impute(table(), QUICK.withThreads(2))));
+    }
+
     /** The set encoder of pvae reads the pattern by what it is. */
     @ParameterizedTest
     @ValueSource(strings = {"notmiwae", "gnr", "gina", "miwae"})
@@ -196,15 +206,16 @@ class LatentModelTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"missingness=self-known", "missingness=shared-slope", "missingness=linear", "missingness=mlp",
-            "mixing=mean", "std=shared", "std=0.3", "decoder-layers=none", "encoder-input=x-and-observed", "activation=relu"})
+    @ValueSource(strings = {"missingness=self-known", "missingness=shared-slope", "missingness=no-self", "missingness=linear",
+            "missingness=mlp", "mixing=mean", "std=shared", "std=0.3", "decoder-layers=none",
+            "encoder-input=x-and-observed", "activation=relu"})
     void notMiwae_anyOption_fillsEveryHole(String option) {
         assertEquals(0, fitted("notmiwae", option).impute(table(), QUICK).completed().missingCount());
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"encoder=set", "auxiliary=pattern", "auxiliary=age", "missingness=linear-xz", "bound=elbo",
-            "mixing=mean", "dropout=0.5"})
+    @ValueSource(strings = {"encoder=set", "auxiliary=pattern", "auxiliary=age", "missingness=linear-xz", "missingness=no-self",
+            "bound=elbo", "mixing=mean", "dropout=0.5"})
     void gina_anyOption_fillsEveryHole(String option) {
         assertEquals(0, fitted("gina", option).impute(table(), QUICK).completed().missingCount());
     }
@@ -283,6 +294,8 @@ class LatentModelTest {
                 .contains("1 to 10000"));
         assertTrue(assertThrows(IllegalArgumentException.class, () -> small("notmiwae", "student-t=yes")).getMessage()
                 .contains("mixing=mean"));
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> small("notmiwae", "private-latent=2")).getMessage()
+                .contains("missingness=no-self"));
         assertTrue(assertThrows(IllegalArgumentException.class, () -> Models.kind("nomodel")).getMessage().contains("notmiwae"));
     }
 }
