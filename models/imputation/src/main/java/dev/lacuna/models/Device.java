@@ -2,6 +2,7 @@ package dev.lacuna.models;
 
 import dev.lacuna.kernels.sampling.DeviceUnavailableException;
 import dev.lacuna.kernels.sampling.ImportanceSampler;
+import java.util.List;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
@@ -15,6 +16,8 @@ import java.util.ServiceLoader;
 public final class Device {
     private static final String CPU = "cpu";
     private static final String OPENCL = "opencl";
+    /** What {@link #of} knows. */
+    public static final List<String> KINDS = List.of(CPU, OPENCL);
 
     private final String kind;
     private final ImportanceSampler sampler;
@@ -52,7 +55,7 @@ public final class Device {
         return switch (kind) {
             case CPU -> cpu();
             case OPENCL -> opencl();
-            default -> throw new IllegalArgumentException("the device is '" + kind + "'; allowed: " + CPU + ", " + OPENCL);
+            default -> throw new IllegalArgumentException("the device is '" + kind + "'; allowed: " + String.join(", ", KINDS));
         };
     }
 
