@@ -33,7 +33,8 @@ final class GinaSyntheticCommand implements Callable<Integer> {
     private static final int GENERATIONS = 10;
     private static final String[] DISTANCES = {"mmd2", "sw2", "kl"};
     private static final String SHARED = "standardise=no latent=5 samples=5 batch=100 learning-rate=0.001"
-            + " encoder-input=x-and-observed encoder-layers=10,10 decoder-layers=10 activation=tanh log-variance-clamp=20 std=0.1353352832366127";
+            + " encoder-input=x-and-observed encoder-layers=10,10 decoder-layers=10 activation=tanh log-variance-clamp=20"
+            + " std=0.1353352832366127";
 
     private record Method(String name, String model, String settings) {}
 

@@ -85,7 +85,8 @@ final class GnrCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         Results results = run.results();
         run.header(out, String.format(Locale.ROOT, "GNR: %d steps, %d samples; the toy with linear decoder, H = 1. Accuracy of"
-                + " P(observed) on full weights / weights without the missingness term / complete rows; base: each column's majority",
+                + " P(observed) on full weights / weights without the missingness term / complete rows; base: each column's"
+                + " majority",
                 run.steps(STEPS),
                 run.samples(SAMPLES)));
         out.println("| set | mechanism | method | RMSE | exact | difference | bias | ESS | accuracy full / data / complete |"

@@ -55,8 +55,8 @@ final class NotMiwaeUciCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         Results results = run.results();
         run.header(out, String.format(Locale.ROOT, "not-MIWAE, Table 1: RMSE of hidden cells in standard deviations; %d steps,"
-                + " %d samples, PPCA mixes by %s, floor 0.001 on deviations (the paper: none)", run.steps(STEPS), run.samples(SAMPLES),
-                ppcaMixing));
+                + " %d samples, PPCA mixes by %s, floor 0.001 on deviations (the paper: none)", run.steps(STEPS),
+                run.samples(SAMPLES), ppcaMixing));
         out.println("| set | method | ours | paper | difference | seconds |");
         out.println("|---|---|---|---|---|---|");
         for (int i = 0; i < PublishedNotMiwae.SETS.size(); i++) {

@@ -70,8 +70,8 @@ final class RatingsCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         Results results = run.results();
         run.header(out, String.format(Locale.ROOT, "Ratings: %d steps, %d samples; level change over %d questions to each of %d"
-                + " new students; the paper on Eedi: GINA +0.945 / -0.353, not-MIWAE +0.062 / -0.073, PVAE +0.131 / -0.101", run.steps(STEPS),
-                run.samples(SAMPLES), ASKED_QUESTIONS, ASKED_STUDENTS));
+                + " new students; the paper on Eedi: GINA +0.945 / -0.353, not-MIWAE +0.062 / -0.073, PVAE +0.131 / -0.101",
+                run.steps(STEPS), run.samples(SAMPLES), ASKED_QUESTIONS, ASKED_STUDENTS));
         out.println("| set | method | debiased MSE | plain MSE | level change after right / wrong | Welch p | seconds |");
         out.println("|---|---|---|---|---|---|---|");
         for (String set : List.of("simulated", "restaurants")) {

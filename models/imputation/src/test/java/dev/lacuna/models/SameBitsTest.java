@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @Tag("one-hash")
 class SameBitsTest {
-    private static final String HASH = "c4db83eed238d6872996ca5b905311e765e14a4325228c21cdbea25fd5802e5f";
+    private static final String HASH = "da3f5a880b6fd923422e0a19a77a655a7bbbfa7d8f8df53e7ef0effe1fb7d547";
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2})

@@ -51,6 +51,8 @@ final class CommonSettings {
                         "Student's t in place of the normal density for real values"),
                 new Setting("missingness-layers", "whole numbers", "128", "widths with commas",
                         "hidden layers of an mlp missingness model"),
+                new Setting("private-latent", "whole number", "0", "0 to 10000",
+                        "latent variables beside the decoder's that missingness=no-self alone reads"),
                 new Setting("missingness-weight", "number", "1", "0 to 1000000",
                         "weight of the missingness term inside the log-weight; 1 is a proper bound"),
                 new Setting("mixing", "choice", "sample", "sample | mean",
@@ -59,6 +61,8 @@ final class CommonSettings {
                 new Setting("dropout", "number", "0", "0 to 0.99",
                         "input dropout: each row's rate is uniform between 0 and this; only the encoder sees less"),
                 new Setting("dropout-scores", "choice", "shown", "shown | all", "whose likelihood counts under input dropout"),
+                new Setting("copy-masking", "number", "0", "0 to 1",
+                        "probability that the encoder also loses what is missing in another row; only the encoder sees less"),
                 new Setting("standardise", "choice", "yes", "yes | no",
                         "numbers by mean and deviation of their observed cells; no: the table's numbers are of size 1 already"),
                 new Setting("samples", "whole number", "20", "1 to 10000",
@@ -151,9 +155,11 @@ final class CommonSettings {
     static Missingness missingness(Settings settings, String... allowed) {
         if (!Arrays.asList(allowed).contains(settings.text("missingness"))) throw settings.misfit("missingness", null);
         return switch (settings.text("missingness")) {
+            case "self-learned" -> new Missingness.LearnedSelfMasking();
             case "self" -> new Missingness.SelfMasking(false, false);
             case "self-known" -> new Missingness.SelfMasking(true, false);
             case "shared-slope" -> new Missingness.SelfMasking(false, true);
+            case "no-self" -> new NoSelfCensoring(0);
             case "linear" -> new Missingness.Network(Input.VALUES, List.of());
             case "mlp" -> new Missingness.Network(Input.VALUES, widths(settings, "missingness-layers"));
             case "linear-xz" -> new Missingness.Network(Input.VALUES_AND_LATENT, List.of());
@@ -177,9 +183,18 @@ final class CommonSettings {
     static Dropout dropout(Settings settings) {
         double most = settings.number("dropout", 0, 0.99);
         return switch (settings.text("dropout-scores")) {
-            case "shown" -> new Dropout(most, false);
-            case "all" -> new Dropout(most, true);
+            case "shown" -> new Dropout(most, false, copyMasking(settings));
+            case "all" -> new Dropout(most, true, copyMasking(settings));
             default -> throw settings.misfit("dropout-scores", null);
         };
+    }
+
+    /** Dropout of models that copy patterns and hide no single cells. */
+    static Dropout copyingDropout(Settings settings) {
+        return new Dropout(0, true, copyMasking(settings));
+    }
+
+    private static double copyMasking(Settings settings) {
+        return settings.number("copy-masking", 0, 1);
     }
 }

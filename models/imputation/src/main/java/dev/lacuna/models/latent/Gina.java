@@ -59,13 +59,13 @@ public final class Gina implements Composition {
                                 "column names with commas | always-observed | pattern",
                                 "side information that the prior reads; pattern: which cells are observed"),
                         new Setting("missingness", "choice", "mlp-xz",
-                                "linear-xz | mlp-xz | linear | mlp | self | self-known | shared-slope",
+                                "linear-xz | mlp-xz | linear | mlp | self-learned | self | self-known | shared-slope | no-self",
                                 "what decides whether a value is missing; x: the values, z: hidden causes")),
                 CommonSettings.pick("missingness-layers=10", "missingness-weight", "mixing", "bound", "standardise", "samples=5",
                         "latent", "encoder", "encoder-input=x-and-observed", "set-embedding", "set-width", "set-multiply",
                         "set-pooling", "encoder-layers=50,50",
                         "decoder-layers=50", "activation", "log-variance-clamp=20", "std", "std-floor", "student-t", "dropout",
-                        "dropout-scores=all", "batch=64", "learning-rate", "steps"));
+                        "dropout-scores=all", "copy-masking", "batch=64", "learning-rate", "steps"));
     }
 
     @Override
@@ -86,8 +86,8 @@ public final class Gina implements Composition {
 
     @Override
     public LatentSpec compose(Settings settings, FeatureLayout layout, int auxiliary) {
-        Missingness missingness = CommonSettings.missingness(settings, "linear-xz", "mlp-xz", "linear", "mlp", "self",
-                "self-known", "shared-slope");
+        Missingness missingness = CommonSettings.missingness(settings, "linear-xz", "mlp-xz", "linear", "mlp", "self-learned",
+                "self", "self-known", "shared-slope", "no-self");
         Encoder encoder = switch (settings.text("encoder")) {
             case "mlp" -> CommonSettings.mlpEncoder(settings);
             case "set" -> CommonSettings.setEncoder(settings);

@@ -58,7 +58,7 @@ public final class Gnr implements Composition {
                                 "lower-variance gradients of the encoder (Tucker et al. 2019)")),
                 CommonSettings.pick("missingness-weight", "missingness-layers=none", "latent", "encoder-input=x-and-observed",
                         "encoder-layers", "decoder-layers", "activation", "log-variance-clamp", "std", "std-floor", "student-t",
-                        "standardise", "samples", "batch", "learning-rate", "steps"));
+                        "copy-masking", "standardise", "samples", "batch", "learning-rate", "steps"));
     }
 
     @Override
@@ -81,6 +81,7 @@ public final class Gnr implements Composition {
         return new LatentSpec(layout, CommonSettings.latent(settings), CommonSettings.samples(settings),
                 CommonSettings.mlpEncoder(settings), CommonSettings.trunk(settings), CommonSettings.head(settings),
                 new Prior.StandardNormal(), head, Mixing.MEAN, CommonSettings.missingnessWeight(settings),
-                Bound.IMPORTANCE_WEIGHTED, settings.yes("doubly-reparameterised"), Dropout.NONE);
+                Bound.IMPORTANCE_WEIGHTED, settings.yes("doubly-reparameterised"),
+                CommonSettings.copyingDropout(settings));
     }
 }

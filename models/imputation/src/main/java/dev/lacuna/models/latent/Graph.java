@@ -3,6 +3,7 @@ package dev.lacuna.models.latent;
 import dev.lacuna.autodiff.Affine;
 import dev.lacuna.autodiff.Clamp;
 import dev.lacuna.autodiff.ConcatColumns;
+import dev.lacuna.autodiff.Multiply;
 import dev.lacuna.autodiff.Parameters;
 import dev.lacuna.autodiff.SliceColumns;
 import dev.lacuna.autodiff.Softplus;
@@ -43,6 +44,19 @@ final class Graph {
     /** The layer {@code name}. */
     Var affine(Var x, String name, Activation activation) {
         return Affine.of(x, parameter(name + ".weight"), parameter(name + ".bias"), activation);
+    }
+
+    /** As {@link #affine(Var, String, Activation)}, with a weight that is computed. */
+    Var affine(Var x, Var weight, String bias, Activation activation) {
+        return Affine.of(x, weight, parameter(bias), activation);
+    }
+
+    Var multiply(Var left, Var right) {
+        return Multiply.of(left, right);
+    }
+
+    Var slice(Var x, int from, int to) {
+        return SliceColumns.of(x, from, to);
     }
 
     Var concatenate(Var left, Var right) {

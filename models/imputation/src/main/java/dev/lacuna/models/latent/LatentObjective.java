@@ -48,7 +48,8 @@ final class LatentObjective {
         Var z = Reparameterise.of(posterior.mean(), posterior.logVariance(), inputs.latentNoise);
         double[] normalisedWeights = new double[spec.samples() * rows];
         if (spec.doublyReparameterised()) z = ScaleGradient.of(z, normalisedWeights);
-        Var trunk = spec.trunk().record(graph, z);
+        int unread = spec.missingness().privateLatent();
+        Var trunk = spec.trunk().record(graph, unread == 0 ? z : graph.slice(z, 0, spec.latent() - unread));
         DataHead.Outputs data = spec.head().record(graph, trunk);
         List<Term> terms = new ArrayList<>(spec.head().logLikelihood(graph, data, inputs));
         if (spec.missingness().readsValues()) graph.complete(data);

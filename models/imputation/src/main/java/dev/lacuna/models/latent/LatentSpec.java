@@ -4,6 +4,7 @@ import dev.lacuna.autodiff.Parameter;
 import dev.lacuna.autodiff.Parameters;
 import dev.lacuna.kernels.sampling.Averaging;
 import dev.lacuna.kernels.sampling.FeatureKind;
+import dev.lacuna.kernels.sampling.FrozenMissingness;
 import dev.lacuna.kernels.sampling.FrozenNetwork;
 import dev.lacuna.kernels.sampling.Mixing;
 import dev.lacuna.models.neural.Declarations;
@@ -13,7 +14,7 @@ import dev.lacuna.models.neural.Weights;
 /**
  * One member of the family: its parts and numbers.
  *
- * @param latent H
+ * @param latent H, private ones of the missingness model included
  * @param samples K, the draws of z for each row of a training batch
  * @param mixing what stands at a missing real value that the missingness model reads
  * @param missingnessWeight beta (alpha in GNR): multiplies log p(r | x, z) inside the log-weight, in training and imputation
@@ -67,28 +68,29 @@ record LatentSpec(FeatureLayout layout, int latent, int samples, Encoder encoder
     Parameters initialParameters(long seed, float[] observedLogit) {
         Declarations initial = new Declarations(seed);
         encoder.declare(initial, layout, latent);
-        trunk.declare(initial, latent);
-        head.declare(initial, layout, trunk.width(latent));
-        missingness.declare(initial, layout, latent, trunk.width(latent), observedLogit);
+        int decoded = latent - missingness.privateLatent();
+        trunk.declare(initial, decoded);
+        head.declare(initial, layout, trunk.width(decoded));
+        missingness.declare(initial, layout, latent, trunk.width(decoded), observedLogit);
         prior.declare(initial, latent);
         return initial.parameters();
     }
 
     /** What importance sampling needs of the trained model. */
     FrozenNetwork freeze(Weights weights) {
-        return frozen(weights, missingness);
+        return frozen(weights, missingness.freeze(weights, layout, latent));
     }
 
     /** As {@link #freeze}, the holes taken as saying nothing: a question that was not asked is no refusal to answer. */
     FrozenNetwork freezeWithoutMissingness(Weights weights) {
-        return frozen(weights, new Missingness.None());
+        return frozen(weights, new FrozenMissingness.None());
     }
 
-    private FrozenNetwork frozen(Weights weights, Missingness missingness) {
+    private FrozenNetwork frozen(Weights weights, FrozenMissingness frozenMissingness) {
         FrozenNetwork.Builder network = FrozenNetwork.builder(latent, layout.featureColumn(), layout.kinds());
-        network.trunk(trunk.freeze(weights));
+        network.trunk(trunk.freeze(weights, latent, missingness.privateLatent()));
         head.freeze(weights, layout, network);
-        network.missingness(missingness.freeze(weights, layout), missingnessWeight, mixing);
+        network.missingness(frozenMissingness, missingnessWeight, mixing);
         return network.averaging(Averaging.DECODER_MEAN).build();
     }
 }

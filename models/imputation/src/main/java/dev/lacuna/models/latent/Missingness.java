@@ -1,5 +1,8 @@
 package dev.lacuna.models.latent;
 
+import dev.lacuna.autodiff.Add;
+import dev.lacuna.autodiff.GroupSum;
+import dev.lacuna.autodiff.Multiply;
 import dev.lacuna.autodiff.Var;
 import dev.lacuna.kernels.Activation;
 import dev.lacuna.kernels.Kernels;
@@ -18,17 +21,23 @@ import java.util.Optional;
  * missing ones as the decoder has them, a discrete one by its probabilities. That last point is a deviation from the papers,
  * which draw discrete values; it keeps the gradient exact without a relaxation.
  */
-sealed interface Missingness {
+sealed interface Missingness permits Missingness.None, Missingness.SelfMasking, Missingness.LearnedSelfMasking,
+        Missingness.Network, NoSelfCensoring {
 
     void declare(Declarations initial, FeatureLayout layout, int latent, int trunkWidth, float[] observedLogit);
 
     /** Logits on the tape, [K·B x D]; none where missingness is not modelled. */
     Optional<Var> record(Graph graph, Var z, Var trunk);
 
-    FrozenMissingness freeze(Weights weights, FeatureLayout layout);
+    FrozenMissingness freeze(Weights weights, FeatureLayout layout, int latent);
 
     /** Whether {@link #record} reads the completed values. */
     boolean readsValues();
+
+    /** How many of the latent variables, the last ones, are read here alone and not by the decoder. */
+    default int privateLatent() {
+        return 0;
+    }
 
     /** The holes say nothing beyond what the observed values say: MIWAE, PVAE. */
     record None() implements Missingness {
@@ -41,7 +50,7 @@ sealed interface Missingness {
         }
 
         @Override
-        public FrozenMissingness freeze(Weights weights, FeatureLayout layout) {
+        public FrozenMissingness freeze(Weights weights, FeatureLayout layout, int latent) {
             return new FrozenMissingness.None();
         }
 
@@ -73,7 +82,7 @@ sealed interface Missingness {
         }
 
         @Override
-        public FrozenMissingness freeze(Weights weights, FeatureLayout layout) {
+        public FrozenMissingness freeze(Weights weights, FeatureLayout layout, int latent) {
             float[] slope = weights.values("mask.slope");
             if (sharedSlope) {
                 float one = slope[0];
@@ -86,6 +95,38 @@ sealed interface Missingness {
                 slope = positive;
             }
             return FrozenMissingness.selfMasking(slope, weights.values("mask.offset"), layout.featureColumn());
+        }
+
+        @Override
+        public boolean readsValues() {
+            return true;
+        }
+    }
+
+    /**
+     * Each column hides itself, a_d = c_d + Σ w_e x_e, with an intercept {@code mask.intercept} [D] of its own, where
+     * {@link SelfMasking} has an offset. There a slope of 0 would mean that half of a column is missing, so that no slope can change
+     * its random first sign; here w ({@code mask.slope} [E]) starts at 0, the column at its share of holes, and the data choose.
+     */
+    record LearnedSelfMasking() implements Missingness {
+        @Override
+        public void declare(Declarations initial, FeatureLayout layout, int latent, int trunkWidth, float[] observedLogit) {
+            initial.constant("mask.slope", 1, layout.features(), 0);
+            initial.row("mask.intercept", observedLogit);
+        }
+
+        @Override
+        public Optional<Var> record(Graph graph, Var z, Var trunk) {
+            Var effect = Multiply.of(graph.completed(), graph.parameter("mask.slope"));
+            FeatureLayout layout = graph.layout();
+            Var byColumn = layout.features() == layout.columns() ? effect
+                    : GroupSum.of(effect, layout.featureColumn(), layout.columns());
+            return Optional.of(Add.of(byColumn, graph.parameter("mask.intercept")));
+        }
+
+        @Override
+        public FrozenMissingness freeze(Weights weights, FeatureLayout layout, int latent) {
+            return new FrozenMissingness.SelfMasking(weights.values("mask.slope"), weights.values("mask.intercept"));
         }
 
         @Override
@@ -130,7 +171,7 @@ sealed interface Missingness {
         }
 
         @Override
-        public FrozenMissingness freeze(Weights weights, FeatureLayout layout) {
+        public FrozenMissingness freeze(Weights weights, FeatureLayout layout, int latent) {
             List<DenseLayer> layers = weights.layers("mask", hidden.size() + 1, Activation.TANH, Activation.IDENTITY);
             return new FrozenMissingness.Network(input, layers);
         }

@@ -15,14 +15,17 @@ import java.util.List;
  * log w_k = log p(x_o | z_k) + log p(r | x_o, x_m^k) + log p(z_k) - log q(z_k | x_o),      x_m^k ~ p(x_m | z_k)
  * </pre>
  *
- * {@code missingness} is a: self-masking -W_d (x_d - b_d), the same with W &gt; 0 ({@code self-known}: large values are missing
- * more often), with one slope for all columns, a linear map of x, or an mlp of x. {@code decoder-layers=none} is the paper's
- * PPCA, which wins on most of its tables, then with {@code std=shared}.
+ * {@code missingness} is a: self-masking c_d + w_d x_d whose slope starts at 0 ({@code self-learned}, the default), the paper's
+ * -W_d (x_d - b_d) ({@code self}), the same with W &gt; 0 ({@code self-known}: large values are missing more often), with one
+ * slope for all columns, a linear map of x, an mlp of x, or a linear map of all columns but d ({@code no-self}: no column hides
+ * itself, {@link NoSelfCensoring}; with {@code private-latent} and {@code std=shared} that is IM-IWAE's). {@code
+ * decoder-layers=none} is the paper's PPCA, which wins on most of its tables, then with {@code std=shared}.
  *
  * <p>Deviations: (1) a floor of 0.1 on the standard deviation ({@code std-floor}), the published code has none; (2) discrete
  * values enter the missingness model by their probability, not as a draw; (3) batches wrap around the epochs, the published code
  * skips the tail of each pass; (4) self-masking of a categorical column sums an effect for each level; (5) the PPCA encoder gives
- * log-variances, the published one log standard deviations.
+ * log-variances, the published one log standard deviations; (6) the paper's self-masking keeps the random sign it starts with, the
+ * default finds it: on breast_wdbc with large values hidden RMSE 1.08 and .98, with small ones hidden .45 and .40.
  */
 public final class NotMiwae implements Composition {
     static final NotMiwae INSTANCE = new NotMiwae();
@@ -50,19 +53,31 @@ public final class NotMiwae implements Composition {
 
     @Override
     public List<Setting> settings() {
-        return CommonSettings.join(List.of(new Setting("missingness", "choice", "self",
-                "self | self-known | shared-slope | linear | mlp", "what decides whether a value is missing")),
-                CommonSettings.pick("missingness-layers", "missingness-weight", "mixing", "latent", "encoder-layers",
-                        "decoder-layers", "activation", "encoder-input", "log-variance-clamp", "std", "std-floor", "student-t",
-                        "standardise", "samples", "batch", "learning-rate", "steps"));
+        return CommonSettings.join(List.of(new Setting("missingness", "choice", "self-learned",
+                "self-learned | self | self-known | shared-slope | linear | mlp | no-self",
+                "what decides whether a value is missing")),
+                CommonSettings.pick("missingness-layers", "private-latent", "missingness-weight", "mixing", "latent",
+                        "encoder-layers", "decoder-layers", "activation", "encoder-input", "log-variance-clamp", "std",
+                        "std-floor", "student-t",
+                        "copy-masking", "standardise", "samples", "batch", "learning-rate", "steps"));
     }
 
     @Override
     public LatentSpec compose(Settings settings, FeatureLayout layout, int auxiliary) {
-        Missingness missingness = CommonSettings.missingness(settings, "self", "self-known", "shared-slope", "linear", "mlp");
-        return new LatentSpec(layout, CommonSettings.latent(settings), CommonSettings.samples(settings),
+        Missingness missingness = CommonSettings.missingness(settings, "self-learned", "self", "self-known", "shared-slope",
+                "linear", "mlp", "no-self");
+        int privateLatent = (int) settings.whole("private-latent", 0, 10_000);
+        if (privateLatent > 0) {
+            if (!(missingness instanceof NoSelfCensoring)) {
+                throw new IllegalArgumentException("private-latent=" + privateLatent + " of model notmiwae needs"
+                        + " missingness=no-self, not " + settings.text("missingness"));
+            }
+            missingness = new NoSelfCensoring(privateLatent);
+        }
+        return new LatentSpec(layout, CommonSettings.latent(settings) + privateLatent, CommonSettings.samples(settings),
                 CommonSettings.mlpEncoder(settings), CommonSettings.trunk(settings), CommonSettings.head(settings),
                 new Prior.StandardNormal(), missingness, CommonSettings.mixing(settings),
-                CommonSettings.missingnessWeight(settings), Bound.IMPORTANCE_WEIGHTED, false, Dropout.NONE);
+                CommonSettings.missingnessWeight(settings), Bound.IMPORTANCE_WEIGHTED, false,
+                CommonSettings.copyingDropout(settings));
     }
 }

@@ -5,6 +5,7 @@ import dev.lacuna.kernels.Activation;
 import dev.lacuna.kernels.sampling.DenseLayer;
 import dev.lacuna.models.neural.Declarations;
 import dev.lacuna.models.neural.Weights;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -36,7 +37,22 @@ record Trunk(List<Integer> widths, Activation activation) {
         return output;
     }
 
-    List<DenseLayer> freeze(Weights weights) {
-        return weights.layers("trunk", widths.size(), activation, activation);
+    /**
+     * As the sampler takes it, reading the whole z[latent]: rows of 0 for the last {@code unread} ones. Where the heads read z
+     * itself, a layer of ones and zeros picks their part, which changes no bit.
+     */
+    List<DenseLayer> freeze(Weights weights, int latent, int unread) {
+        List<DenseLayer> layers = weights.layers("trunk", widths.size(), activation, activation);
+        if (unread == 0) return layers;
+        int read = latent - unread;
+        if (layers.isEmpty()) {
+            float[] pick = new float[latent * read];
+            for (int h = 0; h < read; h++) pick[h * read + h] = 1;
+            return List.of(DenseLayer.linear(latent, read, pick, new float[read]));
+        }
+        DenseLayer first = layers.get(0);
+        float[] padded = Arrays.copyOf(first.weight(), latent * first.outputs());
+        layers.set(0, new DenseLayer(latent, first.outputs(), padded, first.bias(), activation));
+        return layers;
     }
 }

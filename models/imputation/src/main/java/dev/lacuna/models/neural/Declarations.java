@@ -27,7 +27,7 @@ public final class Declarations {
     /** As {@link #affine(String, int, int)}, with a bias of one's own. */
     public void affine(String name, int inputs, float[] bias) {
         uniform(name + ".weight", inputs, bias.length, Math.sqrt(6.0 / (inputs + bias.length)));
-        parameters.add(Parameter.of(name + ".bias", new FMatrixRMaj(1, bias.length, true, bias.clone())));
+        row(name + ".bias", bias);
     }
 
     /** As {@link #affine(String, int, int)}, the weight normal with variance 2 / (inputs + outputs): Glorot normal. */
@@ -44,6 +44,11 @@ public final class Declarations {
     /** Uniform on -bound to bound. */
     public void uniform(String name, int rows, int columns, double bound) {
         Initialiser.uniform(parameters.add(name, rows, columns), bound, seed);
+    }
+
+    /** One row of given values. */
+    public void row(String name, float[] values) {
+        parameters.add(Parameter.of(name, new FMatrixRMaj(1, values.length, true, values.clone())));
     }
 
     public void constant(String name, int rows, int columns, double value) {

@@ -18,7 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What no golden case has: mixed columns, per-level self-masking, a shared slope, the other forms of the set encoder, Student's t.
+ * What no golden case has: mixed columns, per-level self-masking, a shared slope, no self-censoring, the other forms of the set
+ * encoder, Student's t.
  * Each parameter's gradient along a random direction against the central difference of the loss.
  */
 class LatentGradientTest {
@@ -54,6 +55,9 @@ class LatentGradientTest {
                 spec(normal, mlp, shared, new Missingness.SelfMasking(false, true), Mixing.SAMPLE, bound),
                 spec(normal, mlp, shared, new Missingness.SelfMasking(false, false), Mixing.MEAN, Bound.ELBO),
                 spec(normal, mlp, each, new Missingness.Network(Input.VALUES_AND_LATENT, List.of(4)), Mixing.SAMPLE, bound),
+                spec(normal, mlp, each, new NoSelfCensoring(0), Mixing.SAMPLE, bound),
+                spec(normal, mlp, shared, new NoSelfCensoring(1), Mixing.SAMPLE, bound),
+                spec(normal, sum, each, new NoSelfCensoring(1), Mixing.MEAN, Bound.ELBO),
                 spec(normal, sum, each, new Missingness.Network(Input.VALUES, List.of()), Mixing.SAMPLE, bound),
                 spec(normal, max, each, new Missingness.Network(Input.TRUNK, List.of()), Mixing.MEAN, bound),
                 spec(FeatureKind.STUDENT_T, mlp, each, new Missingness.Network(Input.VALUES, List.of(4)), Mixing.MEAN, bound));

@@ -170,15 +170,52 @@ class LatentModelTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"missingness=self-known", "missingness=shared-slope", "missingness=linear", "missingness=mlp",
-            "mixing=mean", "std=shared", "std=0.3", "decoder-layers=none", "encoder-input=x-and-observed", "activation=relu"})
+    @ValueSource(strings = {"notmiwae", "gnr", "gina", "miwae", "pvae"})
+    void saveAndLoad_copyMasking_imputesTheSameBits(String name) throws IOException {
+        ImputationModel model = fitted(name, "copy-masking=0.7");
+        List<String> lines = lines(model.impute(table(), QUICK));
+        model.save(folder.resolve("model.lacuna"));
+        assertEquals(lines, lines(Models.load(folder.resolve("model.lacuna")).impute(table(), QUICK)));
+        assertNotEquals(lines, lines(fitted(name).impute(table(), QUICK)), "training saw something else");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"8", "none"})
+    void saveAndLoad_privateLatent_imputesTheSameBits(String decoder) throws IOException {
+        ImputationModel model = fitted("notmiwae", "missingness=no-self", "private-latent=2", "std=shared",
+                "decoder-layers=" + decoder);
+        model.save(folder.resolve("model.lacuna"));
+        List<String> lines = lines(model.impute(table(), QUICK));
+        assertEquals(lines, lines(Models.load(folder.resolve("model.lacuna")).impute(table(), QUICK.withThreads(2))));
+    }
+
+    /** The set encoder of pvae reads the pattern by what it is. */
+    @ParameterizedTest
+    @ValueSource(strings = {"notmiwae", "gnr", "gina", "miwae"})
+    void fit_encoderInput_isValuesWithOrWithoutThePattern(String name) {
+        int features = 7;
+        int columns = 5;
+        assertEquals(features, encoderInputs(fitted(name, "encoder-input=x")));
+        assertEquals(features + columns, encoderInputs(fitted(name, "encoder-input=x-and-observed")));
+        boolean readsByDefault = name.equals("gnr") || name.equals("gina");
+        assertEquals(readsByDefault ? features + columns : features, encoderInputs(fitted(name)));
+    }
+
+    private static int encoderInputs(ImputationModel model) {
+        return LatentArchitecture.Trained.of(model).orElseThrow().parameters().get("encoder.0.weight").rows();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"missingness=self-known", "missingness=shared-slope", "missingness=no-self", "missingness=linear",
+            "missingness=mlp", "mixing=mean", "std=shared", "std=0.3", "decoder-layers=none",
+            "encoder-input=x-and-observed", "activation=relu"})
     void notMiwae_anyOption_fillsEveryHole(String option) {
         assertEquals(0, fitted("notmiwae", option).impute(table(), QUICK).completed().missingCount());
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"encoder=set", "auxiliary=pattern", "auxiliary=age", "missingness=linear-xz", "bound=elbo",
-            "mixing=mean", "dropout=0.5"})
+    @ValueSource(strings = {"encoder=set", "auxiliary=pattern", "auxiliary=age", "missingness=linear-xz", "missingness=no-self",
+            "bound=elbo", "mixing=mean", "dropout=0.5"})
     void gina_anyOption_fillsEveryHole(String option) {
         assertEquals(0, fitted("gina", option).impute(table(), QUICK).completed().missingCount());
     }
@@ -257,6 +294,8 @@ class LatentModelTest {
                 .contains("1 to 10000"));
         assertTrue(assertThrows(IllegalArgumentException.class, () -> small("notmiwae", "student-t=yes")).getMessage()
                 .contains("mixing=mean"));
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> small("notmiwae", "private-latent=2")).getMessage()
+                .contains("missingness=no-self"));
         assertTrue(assertThrows(IllegalArgumentException.class, () -> Models.kind("nomodel")).getMessage().contains("notmiwae"));
     }
 }
