@@ -148,8 +148,6 @@ final class GradientTable {
                 m -> Matrix.of(4, 1, (r, c) -> sum(6, j -> m[0].at(r, j) * m[1].at(r, j))));
         add(DotRows.class, "the same variable twice", List.of(any(4, 6)), v -> DotRows.of(v[0], v[0]),
                 m -> Matrix.of(4, 1, (r, c) -> sum(6, j -> m[0].at(r, j) * m[0].at(r, j))));
-        add(WeightedSum.class, "", List.of(any(4, 3), any(12, 1)), v -> WeightedSum.of(v[0], v[1]),
-                m -> Matrix.of(4, 1, (b, j) -> sum(3, c -> m[0].at(b, c) * m[1].at(c * 4 + b, 0))));
     }
 
     private void gaussians() {

@@ -22,8 +22,9 @@ final class DensityPicture {
     static void write(Path file, List<Panel> panels) throws IOException {
         double highest = panels.stream().flatMapToDouble(panel -> Arrays.stream(panel.density())).max().orElseThrow();
         StringBuilder svg = new StringBuilder();
-        svg.append(String.format(Locale.ROOT, "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" font-family=\"sans-serif\""
-                + " font-size=\"14\" shape-rendering=\"crispEdges\">%n", GAP + panels.size() * (PANEL + GAP), TITLE + PANEL + GAP));
+        svg.append(String.format(Locale.ROOT, "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\""
+                + " font-family=\"sans-serif\" font-size=\"14\" shape-rendering=\"crispEdges\">%n",
+                GAP + panels.size() * (PANEL + GAP), TITLE + PANEL + GAP));
         svg.append("<rect width=\"100%\" height=\"100%\" fill=\"white\"/>\n");
         for (int p = 0; p < panels.size(); p++) panel(svg, panels.get(p), GAP + p * (PANEL + GAP), highest);
         Files.writeString(file, svg.append("</svg>\n"));
@@ -36,11 +37,11 @@ final class DensityPicture {
                 // The square root shows thin parts that a linear scale hides.
                 int grey = (int) Math.round(255 * (1 - Math.sqrt(panel.density()[i * DensityScores.GRID + j] / highest)));
                 if (grey == 255) continue;
-                svg.append(String.format("<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"#%02x%02x%02x\"/>%n", left + i * CELL,
-                        TITLE + PANEL - (j + 1) * CELL, CELL, CELL, grey, grey, grey));
+                svg.append(String.format("<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"#%02x%02x%02x\"/>%n",
+                        left + i * CELL, TITLE + PANEL - (j + 1) * CELL, CELL, CELL, grey, grey, grey));
             }
         }
-        svg.append(String.format("<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"none\" stroke=\"black\"/>%n", left, TITLE, PANEL,
-                PANEL));
+        svg.append(String.format("<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"none\" stroke=\"black\"/>%n", left,
+                TITLE, PANEL, PANEL));
     }
 }

@@ -38,7 +38,9 @@ final class DensityScores {
     double squaredDiscrepancy(double[][] generated) {
         double across = 0;
         for (int i = 0; i < truth[0].length; i++) {
-            for (int j = 0; j < generated[0].length; j++) across += kernel(truth[0][i] - generated[0][j], truth[1][i] - generated[1][j]);
+            for (int j = 0; j < generated[0].length; j++) {
+                across += kernel(truth[0][i] - generated[0][j], truth[1][i] - generated[1][j]);
+            }
         }
         return truthAffinity + affinity(generated) - 2 * across / truth[0].length / generated[0].length;
     }
@@ -67,7 +69,10 @@ final class DensityScores {
         double[][] slices = slices(generated);
         double squares = 0;
         for (int a = 0; a < ANGLES; a++) {
-            for (int i = 0; i < QUANTILES; i++) squares += (slices[a][i] - truthSlices[a][i]) * (slices[a][i] - truthSlices[a][i]);
+            for (int i = 0; i < QUANTILES; i++) {
+                double difference = slices[a][i] - truthSlices[a][i];
+                squares += difference * difference;
+            }
         }
         return Math.sqrt(squares / ANGLES / QUANTILES);
     }

@@ -21,9 +21,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * GINA's synthetic experiment with numbers in place of pictures. Sizes are the paper's (B.1): H = 5, encoder 10, 10 on [x, r], decoder
- * 10, tanh, log sigma = -2, K = 5, batch 100, Adam 1e-3, 20,000 steps; methods differ in prior and missingness model alone. The paper
- * prints no number: its claim is the order GINA, not-MIWAE, PVAE.
+ * GINA's synthetic experiment with numbers in place of pictures. Sizes are the paper's (B.1): H = 5, encoder 10, 10 on [x, r],
+ * decoder 10, tanh, log sigma = -2, K = 5, batch 100, Adam 1e-3, 20,000 steps; methods differ in prior and missingness model
+ * alone. The paper prints no number: its claim is the order GINA, not-MIWAE, PVAE.
  */
 @Command(name = "gina-synthetic", mixinStandardHelpOptions = true, sortOptions = false,
         description = "GINA's synthetic data A, B and C: how far generated points are from the truth, relative to complete rows.")
@@ -32,18 +32,22 @@ final class GinaSyntheticCommand implements Callable<Integer> {
     private static final int SAMPLES = 1_000;
     private static final int GENERATIONS = 10;
     private static final String[] DISTANCES = {"mmd2", "sw2", "kl"};
-    private static final String SHARED = "standardise=no latent=5 samples=5 batch=100 learning-rate=0.001 encoder-input=x-and-observed"
-            + " encoder-layers=10,10 decoder-layers=10 activation=tanh log-variance-clamp=20 std=0.1353352832366127";
+    private static final String SHARED = "standardise=no latent=5 samples=5 batch=100 learning-rate=0.001"
+            + " encoder-input=x-and-observed encoder-layers=10,10 decoder-layers=10 activation=tanh log-variance-clamp=20"
+            + " std=0.1353352832366127";
 
     private record Method(String name, String model, String settings) {}
 
-    /** The published text names an "i-NotMIWAE" without results; the last row is that reading: GINA's prior, holes from x alone. */
+    /**
+     * The published text names an "i-NotMIWAE" without results; the last row is that reading: GINA's prior, holes from x alone.
+     */
     private static final List<Method> METHODS = List.of(new Method("PVAE", "miwae", ""),
             new Method("not-MIWAE", "notmiwae", "missingness=mlp missingness-layers=10"),
             new Method("GINA", "gina", "auxiliary=x1 missingness=mlp-xz missingness-layers=10"),
             new Method("GINA, holes from x alone", "gina", "auxiliary=x1 missingness=mlp missingness-layers=10"));
 
-    @Option(names = "--picture", paramLabel = "PREFIX", description = "also draws PREFIX-A.svg, ...: true and generated densities, first seed")
+    @Option(names = "--picture", paramLabel = "PREFIX", description = "also draws PREFIX-A.svg, ...: true and generated"
+            + " densities, first seed")
     private String picture;
 
     @Mixin
@@ -56,9 +60,10 @@ final class GinaSyntheticCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         Results results = run.results();
-        run.header(out, String.format(Locale.ROOT, "GINA, synthetic data: %d steps, %d generations, fixed sigma exp(-2); scores relative to"
-                + " complete rows (1) and the complete table (0)", run.steps(STEPS), GENERATIONS));
-        out.println("| set | method | relative MMD² | relative SW2 | relative KL | mean x2, x3 off by | sd off by | RMSE of holes | seconds |");
+        run.header(out, String.format(Locale.ROOT, "GINA, synthetic data: %d steps, %d generations, fixed sigma exp(-2); scores"
+                + " relative to complete rows (1) and the complete table (0)", run.steps(STEPS), GENERATIONS));
+        out.println("| set | method | relative MMD² | relative SW2 | relative KL | mean x2, x3 off by | sd off by | RMSE of"
+                + " holes | seconds |");
         out.println("|---|---|---|---|---|---|---|---|---|");
         for (SyntheticData.Name name : SyntheticData.Name.values()) {
             if (run.wantsSet(name.name())) set(name, results, out);
@@ -96,19 +101,23 @@ final class GinaSyntheticCommand implements Callable<Integer> {
                     Estimate.of(results.of(cells, Results.SECONDS)).mean() * cells.size());
             out.flush();
             if (picture != null) {
-                panels.add(new DensityPicture.Panel(method.name(), scores.density(generated(fit(data, method, run.seeds.get(0)), data, 0))));
+                panels.add(new DensityPicture.Panel(method.name(),
+                        scores.density(generated(fit(data, method, run.seeds.get(0)), data, 0))));
             }
         }
         if (relative.keySet().containsAll(List.of("PVAE", "not-MIWAE", "GINA"))) {
             long ordered = IntStream.range(0, run.seeds.size()).filter(i -> relative.get("GINA")[i] < relative.get("not-MIWAE")[i]
                     && relative.get("not-MIWAE")[i] < relative.get("PVAE")[i]).count();
-            out.printf("%n%s: MMD² in the paper's order GINA < not-MIWAE < PVAE with %d of %d seeds%n%n", name, ordered, run.seeds.size());
+            out.printf("%n%s: MMD² in the paper's order GINA < not-MIWAE < PVAE with %d of %d seeds%n%n", name, ordered,
+                    run.seeds.size());
         }
         if (picture != null) DensityPicture.write(Path.of(picture + "-" + name + ".svg"), panels);
     }
 
-    private Cell cell(SyntheticData.Name name, SyntheticData data, DensityScores scores, Method method, long seed, Results results) {
-        Cell cell = new Cell("gina-synthetic", name.name(), method.name(), settings(method) + " impute-samples=" + run.samples(SAMPLES), seed);
+    private Cell cell(SyntheticData.Name name, SyntheticData data, DensityScores scores, Method method, long seed,
+            Results results) {
+        Cell cell = new Cell("gina-synthetic", name.name(), method.name(), settings(method) + " impute-samples="
+                + run.samples(SAMPLES), seed);
         results.of(cell, () -> measure(data, scores, method, seed));
         return cell;
     }
@@ -121,10 +130,12 @@ final class GinaSyntheticCommand implements Callable<Integer> {
             double[][] points = generated(model, data, g);
             distances(scores, points).forEach((key, value) -> sums.merge(key, value / GENERATIONS, Double::sum));
             for (int d = 0; d < 2; d++) {
-                sums.merge("mean" + (d + 2), Math.abs(Columns.mean(points[d]) - Columns.mean(truth[d])) / GENERATIONS, Double::sum);
-                sums.merge("sd" + (d + 2), Math.abs(Columns.deviation(points[d]) - Columns.deviation(truth[d])) / GENERATIONS, Double::sum);
-                sums.merge("above" + (d + 2), Arrays.stream(points[d]).map(x -> x > 0 ? 1 : 0).average().orElseThrow() / GENERATIONS,
+                sums.merge("mean" + (d + 2), Math.abs(Columns.mean(points[d]) - Columns.mean(truth[d])) / GENERATIONS,
                         Double::sum);
+                sums.merge("sd" + (d + 2), Math.abs(Columns.deviation(points[d]) - Columns.deviation(truth[d])) / GENERATIONS,
+                        Double::sum);
+                sums.merge("above" + (d + 2), Arrays.stream(points[d]).map(x -> x > 0 ? 1 : 0).average().orElseThrow()
+                        / GENERATIONS, Double::sum);
             }
         }
         double[][] completed = Fits.completed(model, data.holed(), run.samples(SAMPLES), seed, run.threads);
@@ -160,7 +171,8 @@ final class GinaSyntheticCommand implements Callable<Integer> {
 
     static double[][] completeRows(SyntheticData data) {
         double[][] plane = plane(data.holed());
-        return Columns.rows(plane, IntStream.range(0, plane[0].length).filter(row -> !Double.isNaN(plane[0][row] + plane[1][row])).toArray());
+        return Columns.rows(plane, IntStream.range(0, plane[0].length)
+                .filter(row -> !Double.isNaN(plane[0][row] + plane[1][row])).toArray());
     }
 
     static double[][] meanFilled(double[][] holed) {

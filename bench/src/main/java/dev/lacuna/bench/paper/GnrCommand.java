@@ -26,9 +26,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * GNR's weight alpha over mechanisms: errors, and how well it reconstructs which cells are missing, beside the base rate. The paper's
- * tables were not at hand, so there is no number of theirs; for the toy, the rank-one factor model that fits by quadrature, the exact
- * maximum-likelihood value is printed. Known sizes of the paper: K = 20, L = 1000, Adam 1e-3, 10,000 steps; the rest is not-MIWAE's.
+ * GNR's weight alpha over mechanisms: errors, and how well it reconstructs which cells are missing, beside the base rate. The
+ * paper's tables were not at hand, so there is no number of theirs; for the toy, the rank-one factor model that fits by
+ * quadrature, the exact maximum-likelihood value is printed. Known sizes of the paper: K = 20, L = 1000, Adam 1e-3, 10,000 steps;
+ * the rest is not-MIWAE's.
  */
 @Command(name = "gnr", mixinStandardHelpOptions = true, sortOptions = false,
         description = "GNR: mechanisms P1 to P5, sweep of alpha, three accuracies of reconstructed missingness.")
@@ -54,12 +55,17 @@ final class GnrCommand implements Callable<Integer> {
             new Method("GNR alpha=1", "gnr", "missingness-weight=1"), new Method("GNR alpha=3", "gnr", "missingness-weight=3"),
             new Method("GNR alpha=10", "gnr", "missingness-weight=10"),
             new Method("GNR alpha=10/rate", "gnr", "missingness-weight=10 alpha-mode=per-missing-rate"),
-            new Method("not-MIWAE self-masking known", "notmiwae", "missingness=self-known"), new Method("chained equations", "chained", "standardise=no"),
+            new Method("not-MIWAE self-masking known", "notmiwae", "missingness=self-known"),
+            new Method("chained equations", "chained", "standardise=no"),
             new Method("mean", "mean", ""));
 
-    /** Exact maximum likelihood on the toy by quadrature, n = 1000, mean of three seeds: RMSE for alpha 0, 1, 10, 10/rate, and mean. */
+    /**
+     * Exact maximum likelihood on the toy by quadrature, n = 1000, mean of three seeds: RMSE for alpha 0, 1, 10, 10/rate, and
+     * mean.
+     */
     private static final Map<GnrMechanism, Map<String, Double>> EXACT = Map.of(
-            GnrMechanism.LATENT, exact(.560, .509, .598, .827, 1.441), GnrMechanism.LOGISTIC, exact(.732, .626, .590, .611, 1.528),
+            GnrMechanism.LATENT, exact(.560, .509, .598, .827, 1.441),
+            GnrMechanism.LOGISTIC, exact(.732, .626, .590, .611, 1.528),
             GnrMechanism.HARD, exact(.910, .750, .595, .535, 1.678));
 
     @Option(names = "--data", paramLabel = "DIR", description = "folder of the data sets; the toy needs none")
@@ -78,10 +84,13 @@ final class GnrCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         Results results = run.results();
-        run.header(out, String.format(Locale.ROOT, "GNR: %d steps, %d samples; the toy with linear decoder, H = 1. Accuracy of P(observed) on"
-                + " full weights / weights without the missingness term / complete rows; base: each column's majority", run.steps(STEPS),
+        run.header(out, String.format(Locale.ROOT, "GNR: %d steps, %d samples; the toy with linear decoder, H = 1. Accuracy of"
+                + " P(observed) on full weights / weights without the missingness term / complete rows; base: each column's"
+                + " majority",
+                run.steps(STEPS),
                 run.samples(SAMPLES)));
-        out.println("| set | mechanism | method | RMSE | exact | difference | bias | ESS | accuracy full / data / complete | base | seconds |");
+        out.println("| set | mechanism | method | RMSE | exact | difference | bias | ESS | accuracy full / data / complete |"
+                + " base | seconds |");
         out.println("|---|---|---|---|---|---|---|---|---|---|---|");
         if (run.wantsSet(TOY, Set.of(TOY, "red"))) set(TOY, TOY_ROWS, results, out);
         for (PublishedNotMiwae.Set set : PublishedNotMiwae.SETS) {
@@ -99,8 +108,8 @@ final class GnrCommand implements Callable<Integer> {
                 String settings = settings(method, name, complete.get(run.seeds.get(0)).values().length);
                 List<Cell> cells = new ArrayList<>();
                 for (long seed : run.seeds) {
-                    Cell cell = new Cell("gnr", name, mechanism + " " + method.name(), settings + " rows=" + run.rows + " impute-samples="
-                            + run.samples(SAMPLES), seed);
+                    Cell cell = new Cell("gnr", name, mechanism + " " + method.name(), settings + " rows=" + run.rows
+                            + " impute-samples=" + run.samples(SAMPLES), seed);
                     results.of(cell, () -> measure(method, settings, complete.get(seed), mechanism, seed));
                     cells.add(cell);
                 }
@@ -112,7 +121,8 @@ final class GnrCommand implements Callable<Integer> {
     private String settings(Method method, String set, int columns) {
         if (method.baseline()) return method.settings();
         boolean toy = set.equals(TOY);
-        return (toy ? LINEAR + "latent=1" : DEEP + "latent=" + (columns - 1)) + " steps=" + run.steps(STEPS) + " " + method.settings();
+        return (toy ? LINEAR + "latent=1" : DEEP + "latent=" + (columns - 1)) + " steps=" + run.steps(STEPS) + " "
+                + method.settings();
     }
 
     private Map<String, Double> measure(Method method, String settings, Complete complete, GnrMechanism mechanism, long seed) {
@@ -127,13 +137,16 @@ final class GnrCommand implements Callable<Integer> {
         values.put("bias", errors.bias());
         values.put("mae", errors.absolute());
         if (method.baseline()) return values;
-        double[] sizes = IntStream.range(0, table.rows()).mapToDouble(imputation::effectiveSampleSize).filter(x -> !Double.isNaN(x)).toArray();
+        double[] sizes = IntStream.range(0, table.rows()).mapToDouble(imputation::effectiveSampleSize)
+                .filter(size -> !Double.isNaN(size)).toArray();
         values.put("ess", Columns.median(sizes));
-        MissingnessReconstruction full = MissingnessReconstruction.of(model, table, Weighing.POSTERIOR, RECONSTRUCTION_SAMPLES, seed);
+        MissingnessReconstruction full = MissingnessReconstruction.of(model, table, Weighing.POSTERIOR, RECONSTRUCTION_SAMPLES,
+                seed);
         values.put("posterior", full.accuracy());
-        values.put("data-only", MissingnessReconstruction.of(model, table, Weighing.DATA_ONLY, RECONSTRUCTION_SAMPLES, seed).accuracy());
-        values.put("complete", MissingnessReconstruction.ofComplete(model, Columns.table(complete.values()), table, RECONSTRUCTION_SAMPLES,
+        values.put("data-only", MissingnessReconstruction.of(model, table, Weighing.DATA_ONLY, RECONSTRUCTION_SAMPLES,
                 seed).accuracy());
+        values.put("complete", MissingnessReconstruction.ofComplete(model, Columns.table(complete.values()), table,
+                RECONSTRUCTION_SAMPLES, seed).accuracy());
         values.put("base", full.majorityAccuracy());
         return values;
     }
@@ -168,7 +181,9 @@ final class GnrCommand implements Callable<Integer> {
         double[][] values = new double[4][];
         for (int c = 0; c < 4; c++) {
             values[c] = normals.next(rows);
-            for (int row = 0; row < rows; row++) values[c][row] = LOADING * cause[row] + Math.sqrt(1 - LOADING * LOADING) * values[c][row];
+            for (int row = 0; row < rows; row++) {
+                values[c][row] = LOADING * cause[row] + Math.sqrt(1 - LOADING * LOADING) * values[c][row];
+            }
         }
         return new Complete(values, cause);
     }
@@ -176,7 +191,8 @@ final class GnrCommand implements Callable<Integer> {
     /** A standardised table; its hidden cause is a random direction through the columns, standardised. */
     private Complete read(String name, long seed) throws IOException {
         PublishedNotMiwae.Set set = PublishedNotMiwae.SETS.stream().filter(s -> s.name().equals(name)).findFirst().orElseThrow();
-        double[][] values = UciProtocol.of(Columns.firstRows(Columns.read(data.resolve(set.file()), set.columns()), run.rows)).truth();
+        double[][] values = UciProtocol.of(Columns.firstRows(Columns.read(data.resolve(set.file()), set.columns()),
+                run.rows)).truth();
         double[] direction = new Normals(seed).next(values.length);
         double[] cause = new double[values[0].length];
         for (int c = 0; c < values.length; c++) {

@@ -4,9 +4,10 @@ import dev.lacuna.bench.paper.SyntheticData.Normals;
 import java.util.SplittableRandom;
 
 /**
- * What hides cells in the comparison of GNR with its kin. GNR's own mechanisms are not known; these are those of its relatives, on
- * standardised columns: not-MIWAE's (P1 to P3, the first half of the columns), a hidden cause (P4, the same columns) and IM-IWAE's
- * simulators (P5, linear: all columns, one uniform number for a whole row, rows that lose every cell are kept complete).
+ * What hides cells in the comparison of GNR with its kin. GNR's own mechanisms are not known; these are those of its relatives,
+ * on standardised columns: not-MIWAE's (P1 to P3, the first half of the columns), a hidden cause (P4, the same columns) and
+ * IM-IWAE's simulators (P5, linear: all columns, one uniform number for a whole row, rows that lose every cell are kept
+ * complete).
  */
 enum GnrMechanism {
     /** P1: every value above the mean. */

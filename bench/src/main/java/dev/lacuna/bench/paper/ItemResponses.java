@@ -15,8 +15,8 @@ import java.util.SplittableRandom;
  * P(answered) = sigmoid(-1 + 2 (right - 0.5) + 0.7 ability)
  * </pre>
  *
- * u is side information that is always known (Eedi: who the student is). Who would be right answers more often, so what is seen is
- * better than what is.
+ * u is side information that is always known (Eedi: who the student is). Who would be right answers more often, so what is seen
+ * is better than what is.
  *
  * @param complete column {@code side} and one binary column {@code q1}, ... for each question
  * @param holed the same with unanswered questions missing

@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How the difficulty of the next question changes after a right and after a wrong answer, when the model chooses the questions (Ma and
- * Zhang 2021, section 6.3). A sound model asks something harder after a right answer. The paper's scale of difficulty is unpublished:
- * here it is the decile, 0 to 9, of the share of wrong answers in training.
+ * How the difficulty of the next question changes after a right and after a wrong answer, when the model chooses the questions
+ * (Ma and Zhang 2021, section 6.3). A sound model asks something harder after a right answer. The paper's scale of difficulty is
+ * unpublished: here it is the decile, 0 to 9, of the share of wrong answers in training.
  */
 final class LevelChange {
     private final Table training;

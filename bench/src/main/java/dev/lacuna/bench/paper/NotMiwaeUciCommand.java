@@ -18,9 +18,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * not-MIWAE's Table 1, ours beside the paper's, with GNR, GINA and baselines on the same protocol. Sizes are the paper's (appendix
- * A.1 and its published code): H = D - 1, encoder and decoder 2 x 128 tanh, encoder on zero-filled x alone (GNR and GINA also read
- * which cells are observed), K = 20, batch 16, Adam 1e-3, 100,000 steps, 10,000 importance samples.
+ * not-MIWAE's Table 1, ours beside the paper's, with GNR, GINA and baselines on the same protocol. Sizes are the paper's
+ * (appendix A.1 and its published code): H = D - 1, encoder and decoder 2 x 128 tanh, encoder on zero-filled x alone (GNR and
+ * GINA also read which cells are observed), K = 20, batch 16, Adam 1e-3, 100,000 steps, 10,000 importance samples.
  */
 @Command(name = "notmiwae-uci", mixinStandardHelpOptions = true, sortOptions = false,
         description = "not-MIWAE's Table 1: six UCI tables, all rows, ours beside the paper's.")
@@ -28,18 +28,20 @@ final class NotMiwaeUciCommand implements Callable<Integer> {
     private static final String EXPERIMENT = "notmiwae-uci";
     private static final long STEPS = 100_000;
     private static final int SAMPLES = 10_000;
-    /** PSMVAE keeps its own sizes: samples are drawn in each of ten categories, and a batch is 200 rows, twelve of not-MIWAE's. */
+    /**
+     * PSMVAE keeps its own sizes: samples are drawn in each of ten categories, and a batch is 200 rows, twelve of not-MIWAE's.
+     */
     private static final int PSMVAE_CATEGORIES = 10;
     private static final int PSMVAE_FEWER_STEPS = 10;
-    private static final String DEEP = "standardise=no encoder-layers=128,128 activation=tanh log-variance-clamp=10 samples=20 batch=16"
-            + " learning-rate=0.001";
+    private static final String DEEP = "standardise=no encoder-layers=128,128 activation=tanh log-variance-clamp=10 samples=20"
+            + " batch=16 learning-rate=0.001";
     private static final Set<String> BASELINES = Set.of("mean", "chained", "forest", "neighbours");
 
     @Option(names = "--data", required = true, paramLabel = "DIR", description = "folder of the data sets, one subfolder each")
     private Path data;
 
-    @Option(names = "--ppca-mixing", paramLabel = "sample|mean", description = "what the missingness model of PPCA reads at a hole:"
-            + " the notebook of the published code takes the mean, its class a draw (default ${DEFAULT-VALUE})")
+    @Option(names = "--ppca-mixing", paramLabel = "sample|mean", description = "what the missingness model of PPCA reads at a"
+            + " hole: the notebook of the published code takes the mean, its class a draw (default ${DEFAULT-VALUE})")
     private String ppcaMixing = "sample";
 
     @Mixin
@@ -52,14 +54,16 @@ final class NotMiwaeUciCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         Results results = run.results();
-        run.header(out, String.format(Locale.ROOT, "not-MIWAE, Table 1: RMSE of hidden cells in standard deviations; %d steps, %d samples,"
-                + " PPCA mixes by %s, floor 0.001 on deviations (the paper: none)", run.steps(STEPS), run.samples(SAMPLES), ppcaMixing));
+        run.header(out, String.format(Locale.ROOT, "not-MIWAE, Table 1: RMSE of hidden cells in standard deviations; %d steps,"
+                + " %d samples, PPCA mixes by %s, floor 0.001 on deviations (the paper: none)", run.steps(STEPS),
+                run.samples(SAMPLES), ppcaMixing));
         out.println("| set | method | ours | paper | difference | seconds |");
         out.println("|---|---|---|---|---|---|");
         for (int i = 0; i < PublishedNotMiwae.SETS.size(); i++) {
             PublishedNotMiwae.Set set = PublishedNotMiwae.SETS.get(i);
             if (!run.wantsSet(set.name())) continue;
-            UciProtocol protocol = UciProtocol.of(Columns.firstRows(Columns.read(data.resolve(set.file()), set.columns()), run.rows));
+            UciProtocol protocol = UciProtocol.of(Columns.firstRows(Columns.read(data.resolve(set.file()), set.columns()),
+                    run.rows));
             for (Row row : PublishedNotMiwae.ROWS) {
                 if (run.wantsMethod(row.method())) print(out, i, row, measure(results, set, row, protocol), results);
             }
@@ -75,8 +79,8 @@ final class NotMiwaeUciCommand implements Callable<Integer> {
         int samples = run.samples(SAMPLES) / (row.model().startsWith("psmvae") ? PSMVAE_CATEGORIES : 1);
         String settings = baseline ? row.settings() : deep(row, set.columns());
         for (long seed : baseline ? run.seeds.subList(0, 1) : run.seeds) {
-            Cell cell = new Cell(EXPERIMENT, set.name(), row.method(), settings + " rows=" + protocol.truth()[0].length + " impute-samples="
-                    + samples, seed);
+            Cell cell = new Cell(EXPERIMENT, set.name(), row.method(), settings + " rows=" + protocol.truth()[0].length
+                    + " impute-samples=" + samples, seed);
             results.of(cell, () -> {
                 ImputationModel model = Fits.fit(row.model(), settings, protocol.holed(), seed, run.threads);
                 return Map.of("rmse", protocol.rmse(Fits.completed(model, protocol.holed(), samples, seed, run.threads)));
@@ -104,8 +108,8 @@ final class NotMiwaeUciCommand implements Callable<Integer> {
             if (row.standardErrors().length > 0) paper += String.format(Locale.ROOT, " ± %.2f", row.standardErrors()[set]);
             difference = String.format(Locale.ROOT, "%+.3f", ours.mean() - row.errors()[set]);
         }
-        out.printf(Locale.ROOT, "| %s | %s | %s | %s | %s | %.0f |%n", PublishedNotMiwae.SETS.get(set).name(), row.method(), ours, paper,
-                difference, seconds);
+        out.printf(Locale.ROOT, "| %s | %s | %s | %s | %s | %.0f |%n", PublishedNotMiwae.SETS.get(set).name(), row.method(), ours,
+                paper, difference, seconds);
         out.flush();
     }
 

@@ -2,7 +2,9 @@ package dev.lacuna.bench.paper;
 
 import java.util.List;
 
-/** Table 1 of not-MIWAE (Ipsen, Mattei and Frellsen, ICLR 2021): the tables and the paper's mean and standard error of five runs. */
+/**
+ * Table 1 of not-MIWAE (Ipsen, Mattei and Frellsen, ICLR 2021): the tables and the paper's mean and standard error of five runs.
+ */
 final class PublishedNotMiwae {
 
     private PublishedNotMiwae() {}
@@ -36,15 +38,19 @@ final class PublishedNotMiwae {
                     ".15 .01 .00 .01 .05 .00"),
             row("not-MIWAE PPCA self-masking", "notmiwae", PPCA + " missingness=self", "0.57 1.31 1.13 0.99 0.78 0.72",
                     ".00 .00 .00 .00 .00 .00"),
-            row("not-MIWAE PPCA self-masking known", "notmiwae", PPCA + " missingness=self-known", "0.57 1.31 1.13 0.99 0.77 0.72",
+            row("not-MIWAE PPCA self-masking known", "notmiwae", PPCA + " missingness=self-known",
+                    "0.57 1.31 1.13 0.99 0.77 0.72",
                     ".00 .00 .00 .00 .00 .00"),
             row("MIWAE", "miwae", "", "1.19 1.66 1.62 1.55 1.72 1.20", ".01 .01 .01 .01 .01 .01"),
-            row("not-MIWAE agnostic", "notmiwae", "missingness=linear", "0.80 2.63 1.30 1.37 1.43 1.10", ".08 .12 .01 .00 .02 .01"),
-            row("not-MIWAE self-masking", "notmiwae", "missingness=self", "1.88 1.26 1.08 1.04 1.48 0.74", ".85 .02 .02 .01 .03 .01"),
+            row("not-MIWAE agnostic", "notmiwae", "missingness=linear", "0.80 2.63 1.30 1.37 1.43 1.10",
+                    ".08 .12 .01 .00 .02 .01"),
+            row("not-MIWAE self-masking", "notmiwae", "missingness=self", "1.88 1.26 1.08 1.04 1.48 0.74",
+                    ".85 .02 .02 .01 .03 .01"),
             row("not-MIWAE self-masking known", "notmiwae", "missingness=self-known", "0.74 1.12 1.07 1.04 1.38 0.76",
                     ".05 .04 .00 .00 .02 .01"),
             row("GNR", "gnr", "encoder-input=x-and-observed", "", ""),
-            row("GINA", "gina", "encoder-input=x-and-observed auxiliary=always-observed missingness=mlp-xz missingness-layers=10", "", ""),
+            row("GINA", "gina", "encoder-input=x-and-observed auxiliary=always-observed missingness=mlp-xz missingness-layers=10",
+                    "", ""),
             row("PSMVAE(b)", "psmvae", "standardise=no", "", ""), row("PSMVAE(a)", "psmvae-a", "standardise=no", "", ""),
             row("forest", "forest", "", "1.28 1.76 1.64 1.63 1.66 1.57", ""),
             row("chained equations", "chained", "standardise=no", "1.41 1.70 1.68 1.41 1.72 1.17", ""),

@@ -15,8 +15,8 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 
 /**
- * Restaurant ratings (UCI 232): users by places, 0 to 2, seen only where a user chose to rate; side information of users. A share of
- * the ratings is held out at random among those made, so the score speaks of self-selected ratings, not of all.
+ * Restaurant ratings (UCI 232): users by places, 0 to 2, seen only where a user chose to rate; side information of users. A share
+ * of the ratings is held out at random among those made, so the score speaks of self-selected ratings, not of all.
  *
  * @param held [places][users], NaN where nothing is held out
  */

@@ -24,9 +24,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * The protocols of GINA's Yahoo and Eedi experiments on tables that are free: restaurant ratings, and simulated answers whose truth is
- * known. The debiased error is the mean over columns of each column's mean squared error, so a popular column counts no more than
- * another (section 6.3). The paper's numbers belong to other data; its level changes on Eedi are printed for their signs only.
+ * The protocols of GINA's Yahoo and Eedi experiments on tables that are free: restaurant ratings, and simulated answers whose
+ * truth is known. The debiased error is the mean over columns of each column's mean squared error, so a popular column counts no
+ * more than another (section 6.3). The paper's numbers belong to other data; its level changes on Eedi are printed for their
+ * signs only.
  */
 @Command(name = "ratings", mixinStandardHelpOptions = true, sortOptions = false,
         description = "Ratings and answers: debiased error, and the level change of questions that a model chooses.")
@@ -38,13 +39,15 @@ final class RatingsCommand implements Callable<Integer> {
     private static final int ASKED_STUDENTS = 50;
     private static final int ASKED_QUESTIONS = 5;
     private static final int ASKING_SAMPLES = 100;
-    private static final String SIZES = "latent=10 samples=5 batch=100 learning-rate=0.001 activation=relu encoder-layers=50 decoder-layers=20,50"
-            + " log-variance-clamp=10 ";
+    private static final String SIZES = "latent=10 samples=5 batch=100 learning-rate=0.001 activation=relu encoder-layers=50"
+            + " decoder-layers=20,50 log-variance-clamp=10 ";
     private static final String SET = "set-embedding=10 set-width=50 ";
 
     private record Method(String name, String model, String settings, boolean asks) {}
 
-    /** Small sets of answers are asked about, so encoders of sets train with dropout; the reward reads encoder and decoder alone. */
+    /**
+     * Small sets of answers are asked about, so encoders of sets train with dropout; the reward reads encoder and decoder alone.
+     */
     private static final List<Method> METHODS = List.of(
             new Method("PVAE", "pvae", SIZES + SET + "bound=elbo dropout=0.9 dropout-scores=all", true),
             new Method("not-MIWAE", "notmiwae", SIZES + "encoder-input=x-and-observed missingness=shared-slope", false),
@@ -66,9 +69,9 @@ final class RatingsCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         Results results = run.results();
-        run.header(out, String.format(Locale.ROOT, "Ratings: %d steps, %d samples; level change over %d questions to each of %d new students;"
-                + " the paper on Eedi: GINA +0.945 / -0.353, not-MIWAE +0.062 / -0.073, PVAE +0.131 / -0.101", run.steps(STEPS),
-                run.samples(SAMPLES), ASKED_QUESTIONS, ASKED_STUDENTS));
+        run.header(out, String.format(Locale.ROOT, "Ratings: %d steps, %d samples; level change over %d questions to each of %d"
+                + " new students; the paper on Eedi: GINA +0.945 / -0.353, not-MIWAE +0.062 / -0.073, PVAE +0.131 / -0.101",
+                run.steps(STEPS), run.samples(SAMPLES), ASKED_QUESTIONS, ASKED_STUDENTS));
         out.println("| set | method | debiased MSE | plain MSE | level change after right / wrong | Welch p | seconds |");
         out.println("|---|---|---|---|---|---|---|");
         for (String set : List.of("simulated", "restaurants")) {
@@ -86,20 +89,24 @@ final class RatingsCommand implements Callable<Integer> {
         String settings = method.settings() + (deep ? " steps=" + run.steps(STEPS) : "");
         List<Cell> cells = new ArrayList<>();
         for (long seed : run.seeds) {
-            Cell cell = new Cell("ratings", set, method.name(), settings + " rows=" + run.rows + " impute-samples=" + run.samples(SAMPLES), seed);
+            Cell cell = new Cell("ratings", set, method.name(), settings + " rows=" + run.rows + " impute-samples="
+                    + run.samples(SAMPLES), seed);
             Optional<Ratings> ratings = set.equals("restaurants")
                     ? Optional.of(Ratings.read(data.resolve("restaurant_consumer"), seed)) : Optional.empty();
-            results.of(cell, () -> ratings.map(r -> restaurants(r, method, settings, seed)).orElseGet(() -> simulated(method, settings, seed)));
+            results.of(cell, () -> ratings.map(r -> restaurants(r, method, settings, seed))
+                    .orElseGet(() -> simulated(method, settings, seed)));
             cells.add(cell);
         }
-        out.printf(Locale.ROOT, "| %s | %s | %s | %s | %s | %.0f |%n", set, method.name(), Estimate.of(results.of(cells, "debiased")),
-                Estimate.of(results.of(cells, "plain")), set.equals("simulated") && method.asks() ? levels(results, cells) : "- | -",
+        out.printf(Locale.ROOT, "| %s | %s | %s | %s | %s | %.0f |%n", set, method.name(),
+                Estimate.of(results.of(cells, "debiased")), Estimate.of(results.of(cells, "plain")),
+                set.equals("simulated") && method.asks() ? levels(results, cells) : "- | -",
                 Arrays.stream(results.of(cells, Results.SECONDS)).sum());
         out.flush();
     }
 
     private Map<String, Double> restaurants(Ratings ratings, Method method, String settings, long seed) {
-        Imputation imputation = fit(method, settings, ratings.table(), seed).impute(ratings.table(), options(run.samples(SAMPLES), seed));
+        Imputation imputation = fit(method, settings, ratings.table(), seed).impute(ratings.table(),
+                options(run.samples(SAMPLES), seed));
         Errors errors = new Errors();
         for (int place = 0; place < ratings.held().length; place++) {
             double[] filled = Columns.numbers(imputation.completed().column(ratings.firstPlace() + place));
@@ -128,8 +135,8 @@ final class RatingsCommand implements Callable<Integer> {
         }
         Map<String, Double> values = errors.values();
         if (method.asks()) {
-            values.putAll(new LevelChange(training).ask(model, all.complete().rows(students, students + ASKED_STUDENTS), ASKED_QUESTIONS,
-                    ASKING_SAMPLES, seed));
+            values.putAll(new LevelChange(training).ask(model, all.complete().rows(students, students + ASKED_STUDENTS),
+                    ASKED_QUESTIONS, ASKING_SAMPLES, seed));
         }
         return values;
     }

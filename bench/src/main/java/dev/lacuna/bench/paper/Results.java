@@ -20,8 +20,8 @@ import java.util.StringJoiner;
 import java.util.function.Supplier;
 
 /**
- * Measured cells, one line of a CSV file each: experiment, set, method, settings, seed, machine, values as {@code name=number} with
- * spaces. A line is appended when its cell is finished; a line without its line feed was cut off by a kill and is dropped.
+ * Measured cells, one line of a CSV file each: experiment, set, method, settings, seed, machine, values as {@code name=number}
+ * with spaces. A line is appended when its cell is finished; a line without its line feed was cut off by a kill and is dropped.
  */
 final class Results {
     static final String SECONDS = "seconds";
@@ -75,10 +75,11 @@ final class Results {
         StringWriter line = new StringWriter();
         try {
             try (CsvWriter writer = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(line)) {
-                writer.writeRecord(cell.experiment(), cell.set(), cell.method(), cell.settings(), Long.toString(cell.seed()), machine,
-                        values.toString());
+                writer.writeRecord(cell.experiment(), cell.set(), cell.method(), cell.settings(), Long.toString(cell.seed()),
+                        machine, values.toString());
             }
-            Files.write(path, line.toString().getBytes(StandardCharsets.UTF_8), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            Files.write(path, line.toString().getBytes(StandardCharsets.UTF_8), StandardOpenOption.CREATE,
+                    StandardOpenOption.APPEND);
         } catch (IOException cannotWrite) {
             throw new UncheckedIOException(cannotWrite);
         }

@@ -12,7 +12,8 @@ import picocli.CommandLine.Option;
 
 /** What every experiment takes: seeds, sizes for a quick look, and the file that lets a long run go on where it stopped. */
 final class RunOptions {
-    @Option(names = "--results", paramLabel = "FILE", description = "CSV that keeps each finished cell; a rerun skips what is there")
+    @Option(names = "--results", paramLabel = "FILE", description = "CSV that keeps each finished cell; a rerun skips what is"
+            + " there")
     private Path results;
 
     @Option(names = "--sets", split = ",", paramLabel = "NAMES", description = "only these data sets")

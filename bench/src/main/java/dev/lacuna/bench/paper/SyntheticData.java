@@ -3,8 +3,8 @@ package dev.lacuna.bench.paper;
 import java.util.SplittableRandom;
 
 /**
- * Three columns with three hidden causes and holes not at random: GINA's synthetic experiment (Ma and Zhang 2021, section 6.1, B.1),
- * whose functions the paper leaves open and which are fixed here so that anyone gets the same data.
+ * Three columns with three hidden causes and holes not at random: GINA's synthetic experiment (Ma and Zhang 2021, section 6.1,
+ * B.1), whose functions the paper leaves open and which are fixed here so that anyone gets the same data.
  *
  * <pre>
  * z ~ N(0, I_3), e ~ N(0, 0.01 I_3);   x1 = w z + e1,  x2 = f1(x1, z) + e2,  x3 = f2(x1, x2, z) + e3
@@ -12,8 +12,8 @@ import java.util.SplittableRandom;
  * A: x_j is missing where x_j &gt; 0;   B, C: where a_j [x_j ; z] &gt; 0 with a_j a random direction;   j = 2, 3
  * </pre>
  *
- * Columns are standardised on complete data before they are hidden. One stream of normals (Box and Muller, both of a pair used) makes
- * parameters, training rows and fresh rows, in this order.
+ * Columns are standardised on complete data before they are hidden. One stream of normals (Box and Muller, both of a pair used)
+ * makes parameters, training rows and fresh rows, in this order.
  *
  * @param complete [3][2000]
  * @param holed the same, NaN where hidden

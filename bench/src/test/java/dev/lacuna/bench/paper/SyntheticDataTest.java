@@ -42,7 +42,9 @@ class SyntheticDataTest {
         return Arrays.stream(values).flatMapToDouble(Arrays::stream).map(Math::abs).sum();
     }
 
-    /** Reference levels: all training rows, complete rows only, holes filled with the observed mean; printed to the digits given. */
+    /**
+     * Reference levels: all training rows, complete rows only, holes filled with the observed mean; printed to the digits given.
+     */
     @Test
     void scores_ofReferences_areTheRecordedLevels() {
         levels(Name.A, new double[][] {{-.00015, .047, .011}, {.1595, .910, 6.81}, {.2214, 1.013, 7.32}});

@@ -15,11 +15,11 @@ import java.util.stream.IntStream;
 import org.ejml.data.FMatrixRMaj;
 
 /**
- * Rows that a fitted model makes up: z from its prior, then every value from the data head with its noise. They show what the model
- * believes the complete data to be, the cells that nobody sees included. Source: GINA, section 6.1 and figure 3.
+ * Rows that a fitted model makes up: z from its prior, then every value from the data head with its noise. They show what the
+ * model believes the complete data to be, the cells that nobody sees included. Source: GINA, section 6.1 and figure 3.
  *
- * <p>Carried out as a draw of one sample from a row with nothing observed, the prior its own proposal and the holes taken as saying
- * nothing.
+ * <p>Carried out as a draw of one sample from a row with nothing observed, the prior its own proposal and the holes taken as
+ * saying nothing.
  */
 public final class Generation {
 
@@ -48,7 +48,8 @@ public final class Generation {
         } else {
             request.posterior(new float[rows * trained.spec().latent()], new float[rows * trained.spec().latent()]);
         }
-        float[] drawn = ImportanceSampler.cpu().sample(trained.spec().freezeWithoutMissingness(trained.weights()), request.build())
+        float[] drawn = ImportanceSampler.cpu().sample(trained.spec().freezeWithoutMissingness(trained.weights()),
+                request.build())
                 .draws().get(0);
         return trained.encoding().decode(emptied(like), FMatrixRMaj.wrap(rows, encoded.features(), drawn));
     }
