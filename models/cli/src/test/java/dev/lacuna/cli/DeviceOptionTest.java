@@ -139,7 +139,7 @@ class DeviceOptionTest {
         }
     }
 
-    /** Six decimals, which the filled cells then have too: differences are not rounded away. */
+    /** Six decimals, which the filled cells then have too: finer than the tolerance. On PoCL even these were equal. */
     private static String table() {
         SplittableRandom random = new SplittableRandom(7);
         StringBuilder text = new StringBuilder("a,b,c\n");
