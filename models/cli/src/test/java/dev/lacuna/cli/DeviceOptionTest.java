@@ -27,7 +27,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** {@code --device}: the device that was asked for, or an error; never another one. */
 @Timeout(180)
 class DeviceOptionTest {
-    private static final Path JAR = Path.of(System.getProperty("lacuna.root"), "kernels", "opencl", "target", "lacuna-opencl.jar");
+    private static final Path JAR = Path.of(System.getProperty("lacuna.root"), "kernels", "opencl", "target",
+            "lacuna-opencl.jar");
     private static final int ROWS = 60;
 
     @TempDir
@@ -35,7 +36,8 @@ class DeviceOptionTest {
 
     @Test
     void device_unknown_isAMistakeOfUsage() {
-        Program program = Program.run("impute", Program.PENGUINS, "--out", folder.resolve("x.csv").toString(), "--device", "gpu");
+        Program program = Program.run("impute", Program.PENGUINS, "--out", folder.resolve("x.csv").toString(), "--device",
+                "gpu");
         assertEquals(ExitCode.USAGE, program.code());
         assertEquals("lacuna: --device is 'gpu'; allowed: cpu, opencl", program.words().strip());
     }
@@ -43,8 +45,8 @@ class DeviceOptionTest {
     @ParameterizedTest
     @CsvSource({"chained, rounds=2", "psmvae, estimate=category"})
     void device_modelWithoutSamples_isRefusedBeforeTheWork(String model, String setting) throws IOException {
-        Program program = Program.run("impute", Program.PENGUINS, "--out", folder.resolve("x.csv").toString(), "--device", "opencl",
-                "--model", model, "--set", setting);
+        Program program = Program.run("impute", Program.PENGUINS, "--out", folder.resolve("x.csv").toString(), "--device",
+                "opencl", "--model", model, "--set", setting);
         assertEquals(ExitCode.USAGE, program.code());
         assertTrue(program.words().contains("--device opencl is for models that draw importance samples; " + model),
                 program.words());
@@ -55,7 +57,8 @@ class DeviceOptionTest {
     void device_fittedModelWithoutSamples_isRefused() throws IOException {
         Path model = folder.resolve("m.lacuna");
         assertEquals(0, Program.run("fit", Program.PENGUINS, "--model", "mean", "--out", model.toString()).code());
-        Program program = Program.run("impute", Program.PENGUINS, "--using", model.toString(), "--out", "-", "--device", "opencl");
+        Program program = Program.run("impute", Program.PENGUINS, "--using", model.toString(), "--out", "-",
+                "--device", "opencl");
         assertEquals(ExitCode.USAGE, program.code(), program.words());
         assertEquals("", program.data());
     }
@@ -81,7 +84,8 @@ class DeviceOptionTest {
     void places_ofTheJar_areThoseDocumented() {
         Path installed = Path.of("/opt/lacuna");
         assertEquals(List.of(Path.of("/opt/lacuna/lacuna-opencl.jar")), OpenClJar.places(Optional.empty(), installed));
-        assertEquals(List.of(Path.of("/a/models/cli/target/lacuna-opencl.jar"), Path.of("/a/kernels/opencl/target/lacuna-opencl.jar")),
+        assertEquals(List.of(Path.of("/a/models/cli/target/lacuna-opencl.jar"),
+                Path.of("/a/kernels/opencl/target/lacuna-opencl.jar")),
                 OpenClJar.places(Optional.empty(), Path.of("/a/models/cli/target")));
         assertEquals(List.of(Path.of("/b/c.jar")), OpenClJar.places(Optional.of("/b/c.jar"), installed));
     }

@@ -84,8 +84,8 @@ public final class Device {
     /** @throws IllegalArgumentException where this is not the processor and the model would leave it idle */
     public void requireUse(String model, boolean drawsSamples) {
         if (!drawsSamples && !isCpu()) {
-            throw new IllegalArgumentException("model " + model + " as it is set draws no importance samples, which device " + kind
-                    + " is for; allowed: " + CPU);
+            throw new IllegalArgumentException("model " + model + " as it is set draws no importance samples, which device "
+                    + kind + " is for; allowed: " + CPU);
         }
     }
 }
