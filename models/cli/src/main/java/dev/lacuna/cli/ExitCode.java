@@ -8,6 +8,7 @@ final class ExitCode {
     static final int USAGE = 2;
     static final int BAD_INPUT = 3;
     static final int BAD_MODEL_FILE = 4;
+    /** A file or stream failed, or the device that was asked for cannot be used. */
     static final int INPUT_OUTPUT = 5;
     static final int INTERRUPTED = 130;
 

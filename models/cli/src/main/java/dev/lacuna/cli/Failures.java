@@ -3,6 +3,7 @@ package dev.lacuna.cli;
 import dev.lacuna.engine.InputException;
 import dev.lacuna.engine.io.ModelFileException;
 import dev.lacuna.engine.train.TrainingException;
+import dev.lacuna.kernels.sampling.DeviceUnavailableException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -28,7 +29,7 @@ final class Failures {
     private static int code(Throwable failure) {
         if (failure instanceof InputException || failure instanceof TrainingException) return ExitCode.BAD_INPUT;
         if (failure instanceof ModelFileException) return ExitCode.BAD_MODEL_FILE;
-        if (failure instanceof IOException) return ExitCode.INPUT_OUTPUT;
+        if (failure instanceof IOException || failure instanceof DeviceUnavailableException) return ExitCode.INPUT_OUTPUT;
         if (failure instanceof IllegalArgumentException || failure instanceof UnsupportedOperationException) {
             return ExitCode.USAGE;
         }

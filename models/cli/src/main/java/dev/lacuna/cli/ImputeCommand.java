@@ -6,6 +6,7 @@ import dev.lacuna.engine.encode.UnseenLevels;
 import dev.lacuna.engine.io.AtomicFile;
 import dev.lacuna.engine.table.Column;
 import dev.lacuna.engine.table.Table;
+import dev.lacuna.models.Device;
 import dev.lacuna.models.Imputation;
 import dev.lacuna.models.ImputationModel;
 import dev.lacuna.models.ImputeOptions;
@@ -81,6 +82,10 @@ final class ImputeCommand implements Callable<Integer> {
     @Option(names = "--report", paramLabel = "FILE", description = "a text file: what was filled, and how sure")
     private Path report;
 
+    @Option(names = "--device", paramLabel = "DEVICE", description = "what draws the samples: cpu (the default), or opencl, which"
+            + " needs lacuna-opencl.jar beside the program or named by " + OpenClJar.ENVIRONMENT)
+    private String device = "cpu";
+
     @Mixin
     private Computing computing;
 
@@ -98,11 +103,13 @@ final class ImputeCommand implements Callable<Integer> {
         Optional<Imputer> imputer = using == null ? Optional.of(learning.imputer()) : Optional.empty();
         ImputeOptions options = ImputeOptions.defaults().withSamples(samples).withSeed(computing.seed())
                 .withThreads(computing.threads()).withUnseenLevels(unseenLevels());
+        imputer.ifPresent(known -> checkDevice(known.name(), known.drawsSamples()));
         if (patterns && imputer.isPresent() && !Models.kind(imputer.get().name()).patternSets()) {
             throw new IllegalArgumentException("model " + imputer.get().name() + " knows no pattern sets; --patterns needs --model "
                     + modelsWithPatternSets());
         }
         Optional<ImputationModel> given = using == null ? Optional.empty() : Optional.of(Models.load(using));
+        given.ifPresent(known -> checkDevice(known.name(), known.drawsSamples()));
         Table table = source.read(streams, given.map(ImputationModel::schema));
         Computing.sayKernels(lacuna);
         Outputs.removeTemporariesOnInterrupt(written);
@@ -123,19 +130,22 @@ final class ImputeCommand implements Callable<Integer> {
         return ExitCode.DONE;
     }
 
-    private Result complete(Table table, Optional<ImputationModel> given, Optional<Imputer> imputer, ImputeOptions options) {
+    private Result complete(Table table, Optional<ImputationModel> fitted, Optional<Imputer> imputer, ImputeOptions given) {
+        // Opened before the model learns: a device that does not work is told at once.
+        ImputeOptions options = given.withDevice(OpenClJar.device(device));
         ProgressBar bar = computing.bar(lacuna.streams());
         try {
-            ImputationModel model = given.isPresent() ? given.get()
+            ImputationModel model = fitted.isPresent() ? fitted.get()
                     : imputer.orElseThrow().fit(table, learning.options(computing.seed(), computing.threads(), bar));
+            Optional<String> sampler = model.drawsSamples() ? Optional.of(options.device().name()) : Optional.empty();
             if (draws == null) {
                 Imputation imputation = model.impute(table, options.withProgress(bar));
                 return new Result(withPatterns(model, table, List.of(imputation.completed()), options),
-                        Summary.of(source.name(), table, imputation, model.name()));
+                        Summary.of(source.name(), table, imputation, model.name(), sampler));
             }
             List<Table> drawn = model.draw(table, draws, options.withProgress(bar));
             return new Result(withPatterns(model, table, drawn, options),
-                    Summary.ofDraws(source.name(), table, drawn, model.name()));
+                    Summary.ofDraws(source.name(), table, drawn, model.name(), sampler));
         } finally {
             bar.clear();
         }
@@ -168,6 +178,9 @@ final class ImputeCommand implements Callable<Integer> {
     }
 
     private void checkUsage() {
+        if (!Device.KINDS.contains(device)) {
+            throw new IllegalArgumentException("--device is '" + device + "'; allowed: " + String.join(", ", Device.KINDS));
+        }
         if (using != null && learning.isGiven()) {
             throw new IllegalArgumentException("--using takes a model that has learned; --model, --set, --minutes and --steps do not"
                     + " go with it");
@@ -178,6 +191,13 @@ final class ImputeCommand implements Callable<Integer> {
         }
         if (draws == null && out.contains(Outputs.PLACEHOLDER)) {
             throw new IllegalArgumentException("--out has the placeholder {} of a draw's number; give --draws too");
+        }
+    }
+
+    private void checkDevice(String model, boolean drawsSamples) {
+        if (!drawsSamples && !device.equals("cpu")) {
+            throw new IllegalArgumentException("--device " + device + " is for models that draw importance samples; " + model
+                    + " as it is set does not; allowed: cpu");
         }
     }
 

@@ -29,8 +29,8 @@ import picocli.CommandLine.Spec;
             "      learns once, completes new rows later",
             "  lacuna help impute",
             "",
-            "Exit codes: 0 done, 2 usage, 3 bad input, 4 bad model file, 5 input/output,",
-            "130 interrupted."})
+            "Exit codes: 0 done, 2 usage, 3 bad input, 4 bad model file, 5 input/output",
+            "or no such device, 130 interrupted."})
 final class Lacuna implements Runnable {
 
     @Option(names = "--debug", scope = ScopeType.INHERIT, description = "show where in the program an error happened")

@@ -7,13 +7,13 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.OptionalInt;
 
-/** Starts the program: in a JVM with the vector module where the work is worth it, else here. */
+/** Starts the program: in a second JVM with what the work needs, else here. */
 public final class Main {
 
     private Main() {}
 
     public static void main(String[] args) {
-        OptionalInt fromChild = Relaunch.withVectorModule(args);
+        OptionalInt fromChild = Relaunch.withWhatItNeeds(args);
         System.exit(fromChild.isPresent() ? fromChild.getAsInt() : Lacuna.run(args, standardStreams()));
     }
 

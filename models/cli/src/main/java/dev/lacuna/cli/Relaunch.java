@@ -1,6 +1,7 @@
 package dev.lacuna.cli;
 
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -13,13 +14,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs the program again in a JVM with the vector module, which no manifest can switch on. Flags of this JVM, standard streams,
- * exit code and interrupts are passed on; the JVM's one-line warning about the incubating module is not.
+ * Runs the program again in a JVM with the vector module, which no manifest can switch on, and with {@link OpenClJar} where that
+ * device is asked for. Flags of this JVM, standard streams, exit code and interrupts are passed on; the JVM's one-line warning
+ * about the incubating module is not.
  */
 final class Relaunch {
     static final String OPTION = "--no-relaunch";
@@ -28,6 +31,8 @@ final class Relaunch {
     private static final String PARENT_PROPERTY = "lacuna.parent";
     private static final String MODULE = "jdk.incubator.vector";
     private static final String WARNING = "WARNING: Using incubator modules: " + MODULE;
+    /** The first JDK that warns of a native library loaded without leave. */
+    private static final int ASKS_FOR_NATIVE_ACCESS = 22;
     /** Commands that compute; for the others a second JVM would cost more than it gives. */
     private static final Set<String> COMPUTING = Set.of("impute", "fit");
     /** How long an interrupted child may take to tidy up. */
@@ -36,33 +41,43 @@ final class Relaunch {
     private Relaunch() {}
 
     /** The exit code of the second JVM; empty where the program is to run in this one. */
-    static OptionalInt withVectorModule(String[] args) {
+    static OptionalInt withWhatItNeeds(String[] args) {
         String parent = System.getProperty(PARENT_PROPERTY);
         if (parent != null) {
             endWith(Long.parseLong(parent));
             return OptionalInt.empty();
         }
-        if (!wanted(args)) return OptionalInt.empty();
+        if (!allowed(args)) return OptionalInt.empty();
+        boolean vectors = ModuleLayer.boot().findModule(MODULE).isEmpty() && ModuleFinder.ofSystem().find(MODULE).isPresent();
+        Optional<Path> openCl = asksForOpenCl(args) && !OpenClJar.isLoaded() ? OpenClJar.find() : Optional.empty();
+        if (!vectors && openCl.isEmpty()) return OptionalInt.empty();
         try {
-            return OptionalInt.of(runChild(args));
+            return OptionalInt.of(runChild(command(args, vectors, openCl)));
         } catch (IOException e) {
             if (Arrays.asList(args).contains("--verbose")) {
-                System.err.println("lacuna: no second JVM with " + MODULE + " (" + e.getMessage() + "); going on without it");
+                System.err.println("lacuna: no second JVM (" + e.getMessage() + "); going on without it");
             }
             return OptionalInt.empty();
         }
     }
 
-    private static boolean wanted(String[] args) {
+    private static boolean allowed(String[] args) {
         return args.length > 0 && COMPUTING.contains(args[0])
                 && Arrays.stream(args).noneMatch(arg -> arg.equals(OPTION) || arg.equals("--help") || arg.equals("-h"))
-                && !"1".equals(System.getenv(ENVIRONMENT))
-                && ModuleLayer.boot().findModule(MODULE).isEmpty()
-                && ModuleFinder.ofSystem().find(MODULE).isPresent();
+                && !"1".equals(System.getenv(ENVIRONMENT));
     }
 
-    private static int runChild(String[] args) throws IOException {
-        Process child = new ProcessBuilder(command(args)).redirectInput(ProcessBuilder.Redirect.INHERIT)
+    /** {@code --device opencl} or {@code --device=opencl}, before the command line is parsed. */
+    static boolean asksForOpenCl(String[] args) {
+        for (int i = 0; i < args.length; i++) {
+            if (args[i].equals("--device=opencl")) return true;
+            if (i > 0 && args[i - 1].equals("--device") && args[i].equals("opencl")) return true;
+        }
+        return false;
+    }
+
+    private static int runChild(List<String> command) throws IOException {
+        Process child = new ProcessBuilder(command).redirectInput(ProcessBuilder.Redirect.INHERIT)
                 .redirectOutput(ProcessBuilder.Redirect.INHERIT).start();
         Thread pump = new Thread(() -> passOn(child.getErrorStream(), System.err), "lacuna-errors");
         pump.setDaemon(true);
@@ -80,7 +95,7 @@ final class Relaunch {
         }
     }
 
-    private static List<String> command(String[] args) {
+    private static List<String> command(String[] args, boolean vectors, Optional<Path> openCl) {
         List<String> command = new ArrayList<>();
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         command.add(Files.exists(java) ? java.toString() : java + ".exe");
@@ -88,12 +103,14 @@ final class Relaunch {
             // A second debugger or agent would fight the first one for its port.
             if (!flag.startsWith("-agentlib:jdwp") && !flag.startsWith("-Xrunjdwp")) command.add(flag);
         }
-        command.add("--add-modules");
-        command.add(MODULE);
+        if (vectors) command.addAll(List.of("--add-modules", MODULE));
+        if (openCl.isPresent() && Runtime.version().feature() >= ASKS_FOR_NATIVE_ACCESS) {
+            command.add("--enable-native-access=ALL-UNNAMED");
+        }
         command.add("-D" + PARENT_PROPERTY + "=" + ProcessHandle.current().pid());
         command.add("-D" + Terminal.PROPERTY + "=" + Terminal.errorStreamIsOne());
         command.add("-cp");
-        command.add(System.getProperty("java.class.path"));
+        command.add(System.getProperty("java.class.path") + openCl.map(jar -> File.pathSeparator + jar).orElse(""));
         command.add(Main.class.getName());
         command.addAll(List.of(args));
         return command;

@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
 final class Summary {
     private static final int COLUMNS_IN_BRIEF = 8;
     private static final int NOTES_IN_BRIEF = 4;
+    private static final String SAMPLED_ON = "sampled on ";
 
     private final String headline;
     private final List<Filled> columns;
@@ -31,7 +32,8 @@ final class Summary {
         this.notes = notes;
     }
 
-    static Summary of(String name, Table table, Imputation imputation, String model) {
+    /** @param sampler what drew the samples, where a model draws some */
+    static Summary of(String name, Table table, Imputation imputation, String model, Optional<String> sampler) {
         List<Filled> columns = new ArrayList<>();
         for (int c = 0; c < table.columnCount(); c++) {
             Column before = table.column(c);
@@ -43,13 +45,14 @@ final class Summary {
         }
         List<String> lines = new ArrayList<>(holes(table));
         effectiveSamples(table, imputation).ifPresent(lines::add);
+        sampler.ifPresent(device -> lines.add(SAMPLED_ON + device));
         List<String> notes = new ArrayList<>(table.notes());
         notes.addAll(imputation.notes());
         return new Summary("completed " + name + " (" + size(table) + ") with " + model, columns, lines, notes);
     }
 
     /** As {@link #of}; how sure is read from how far the draws lie apart. */
-    static Summary ofDraws(String name, Table table, List<Table> draws, String model) {
+    static Summary ofDraws(String name, Table table, List<Table> draws, String model, Optional<String> sampler) {
         List<Filled> columns = new ArrayList<>();
         for (int c = 0; c < table.columnCount(); c++) {
             Column before = table.column(c);
@@ -58,9 +61,11 @@ final class Summary {
             for (Table draw : draws) drawn.add(draw.column(c));
             columns.add(filled(before, drawn.get(0), draws.size() < 2 ? Double.NaN : spread(before, drawn)));
         }
+        List<String> lines = new ArrayList<>(holes(table));
+        sampler.ifPresent(device -> lines.add(SAMPLED_ON + device));
         return new Summary("drew " + draws.size() + (draws.size() == 1 ? " completed table" : " completed tables") + " from "
                 + name
-                + " (" + size(table) + ") with " + model, columns, holes(table), table.notes());
+                + " (" + size(table) + ") with " + model, columns, lines, table.notes());
     }
 
     static Summary unchanged(String name, Table table) {

@@ -109,7 +109,9 @@ class ArchitectureTest {
                 Arguments.of("kernels/core", Set.of()),
                 Arguments.of("autodiff", Set.of("lacuna-kernels", "ejml-core", "ejml-fdense")),
                 Arguments.of("engine", Set.of("lacuna-autodiff", "fastcsv (optional)")),
-                Arguments.of("models/imputation", Set.of("lacuna-engine", "ejml-ddense")));
+                Arguments.of("models/imputation", Set.of("lacuna-engine", "ejml-ddense")),
+                // Without Aparapi: native code stays in the jar of the OpenCL device.
+                Arguments.of("models/cli", Set.of("lacuna-imputation", "fastcsv", "picocli")));
     }
 
     /** What reaches a library user's class path is what these files say with scope compile. */

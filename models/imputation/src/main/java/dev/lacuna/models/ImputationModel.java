@@ -19,6 +19,9 @@ public interface ImputationModel {
     /** The name under which {@link Models} knows this kind of model. */
     String name();
 
+    /** Whether it completes rows by importance sampling, which {@link ImputeOptions#device} is for. */
+    boolean drawsSamples();
+
     /** The columns the model was fitted on; a table to complete has the same names, in any order. */
     Schema schema();
 

@@ -8,6 +8,9 @@ public interface Imputer {
     /** The name under which {@link Models} knows this kind of model. */
     String name();
 
+    /** Whether its models complete rows by importance sampling, which {@link ImputeOptions#device} is for. */
+    boolean drawsSamples();
+
     /**
      * Learns from the observed cells of a table, and from which cells are observed.
      *

@@ -21,6 +21,11 @@ record BaselineImputer(String name, Settings settings, Fitting fitting) implemen
     }
 
     @Override
+    public boolean drawsSamples() {
+        return false;
+    }
+
+    @Override
     public ImputationModel fit(Table table, FitOptions options) {
         Encoding encoding = Encoding.fit(table);
         Cells cells = Cells.of(encoding, table, UnseenLevels.REFUSE);

@@ -64,6 +64,11 @@ final class BaselineModel implements ImputationModel {
     }
 
     @Override
+    public boolean drawsSamples() {
+        return false;
+    }
+
+    @Override
     public Schema schema() {
         return encoding.schema();
     }
@@ -75,6 +80,7 @@ final class BaselineModel implements ImputationModel {
 
     @Override
     public Imputation impute(Table table, ImputeOptions options) {
+        options.device().requireUse(name(), drawsSamples());
         Cells cells = Cells.of(encoding, table, options.unseenLevels());
         double[][] uncertainty = new double[cells.values().length][table.rows()];
         double[][] filled = forEachRow(cells, table.rows(), options, (index, row, rowUncertainty) -> {
@@ -89,6 +95,7 @@ final class BaselineModel implements ImputationModel {
     @Override
     public List<Table> draw(Table table, int count, ImputeOptions options) {
         if (count < 1) throw new IllegalArgumentException("count is " + count + "; at least 1");
+        options.device().requireUse(name(), drawsSamples());
         Cells cells = Cells.of(encoding, table, options.unseenLevels());
         long[] keys = rowKeys(cells.values(), table.rows());
         long normalKey = Philox.key(options.seed(), "baseline normal draws");

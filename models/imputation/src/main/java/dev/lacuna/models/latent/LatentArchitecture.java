@@ -158,8 +158,8 @@ record LatentArchitecture(Composition composition) implements Architecture {
         }
 
         @Override
-        public SamplingResult sample(SamplingRequest request) {
-            return ImportanceSampler.cpu().sample(network, request);
+        public SamplingResult sample(SamplingRequest request, ImportanceSampler sampler) {
+            return sampler.sample(network, request);
         }
     }
 }

@@ -40,6 +40,11 @@ public interface Architecture {
         return false;
     }
 
+    /** Whether its networks use the sampler that {@link TrainedNetwork#sample} is given. */
+    default boolean drawsSamples(Settings settings) {
+        return true;
+    }
+
     /** The entry of the catalogue. */
     default ModelKind kind() {
         return new ModelKind(name(), assumes(), whenToChoose(), settings(), patternSets(),

@@ -53,6 +53,11 @@ final class NeuralImputer implements Imputer {
     }
 
     @Override
+    public boolean drawsSamples() {
+        return architecture.drawsSamples(settings);
+    }
+
+    @Override
     public NeuralModel fit(Table table, FitOptions options) {
         Encoding encoding = settings.yes("standardise") ? Encoding.fit(table) : Encoding.fit(table).unstandardised();
         if (encoding.features() == 0) {

@@ -72,6 +72,11 @@ public final class NeuralModel implements ImputationModel {
     }
 
     @Override
+    public boolean drawsSamples() {
+        return architecture.drawsSamples(settings);
+    }
+
+    @Override
     public Schema schema() {
         return encoding.schema();
     }
@@ -141,6 +146,7 @@ public final class NeuralModel implements ImputationModel {
     }
 
     private Sampled sample(Encoded encoded, ImputeOptions options, int draws) {
+        options.device().requireUse(name(), drawsSamples());
         Sampled sampled = new Sampled(encoded.rows(), encoded.features(), draws);
         if (trained.isEmpty()) return sampled;
         TrainedNetwork.Proposals proposals = trained.get().proposals(encoded);
@@ -153,7 +159,7 @@ public final class NeuralModel implements ImputationModel {
                     .prior(proposal.prior()).values(rows.values(), rows.observed())
                     .noise(new Noise.Keyed(options.seed(), Arrays.copyOfRange(keys, from, rows.to())))
                     .samples(options.samples()).draws(draws).threads(options.threads()).build();
-            sampled.set(from, rows.count(), trained.get().sample(request));
+            sampled.set(from, rows.count(), trained.get().sample(request, options.device().sampler()));
             double seconds = (System.nanoTime() - started) / 1e9;
             options.progress().progress(
                     new ProgressListener.Progress("imputing", rows.to(), encoded.rows(), Double.NaN, rows.to() / seconds));

@@ -2,6 +2,7 @@ package dev.lacuna.models.neural;
 
 import dev.lacuna.autodiff.Parameters;
 import dev.lacuna.engine.encode.Encoded;
+import dev.lacuna.kernels.sampling.ImportanceSampler;
 import dev.lacuna.kernels.sampling.LatentPrior;
 import dev.lacuna.kernels.sampling.SamplingRequest;
 import dev.lacuna.kernels.sampling.SamplingResult;
@@ -16,7 +17,8 @@ public interface TrainedNetwork {
     /** Looks once at a whole table that is to be completed block by block. */
     Proposals proposals(Encoded table);
 
-    SamplingResult sample(SamplingRequest request);
+    /** @param sampler the device that was chosen, for a network that draws importance samples */
+    SamplingResult sample(SamplingRequest request, ImportanceSampler sampler);
 
     /** log q(c | row) [rows x C] of the pattern set that a row belongs to; none for a model without pattern sets. */
     default Optional<double[]> logPatternSet(Rows rows) {

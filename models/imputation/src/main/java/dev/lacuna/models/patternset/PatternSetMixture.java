@@ -128,6 +128,11 @@ public final class PatternSetMixture implements Architecture {
         return true;
     }
 
+    @Override
+    public boolean drawsSamples(Settings settings) {
+        return settings.choice("estimate", Estimate.class) == Estimate.IMPORTANCE;
+    }
+
     /** How holes are filled. */
     private enum Estimate { IMPORTANCE, CATEGORY }
 

@@ -10,15 +10,19 @@ import dev.lacuna.kernels.sampling.SamplingResult;
 import dev.lacuna.models.neural.Posterior;
 import dev.lacuna.models.neural.TrainedNetwork;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** A trained mixture: q(z | row, c) for every category, one of the two estimates of missing values, and q(c | row). */
 final class TrainedPatternSets implements TrainedNetwork {
     private final PatternSetNetwork network;
     private final LatentPrior prior;
-    private final Function<SamplingRequest, SamplingResult> estimate;
+    private final Estimate estimate;
 
-    private TrainedPatternSets(PatternSetNetwork network, Function<SamplingRequest, SamplingResult> estimate) {
+    @FunctionalInterface
+    private interface Estimate {
+        SamplingResult of(SamplingRequest request, ImportanceSampler sampler);
+    }
+
+    private TrainedPatternSets(PatternSetNetwork network, Estimate estimate) {
         this.network = network;
         this.estimate = estimate;
         prior = network.prior();
@@ -30,12 +34,13 @@ final class TrainedPatternSets implements TrainedNetwork {
      */
     static TrainedPatternSets byImportance(PatternSetNetwork network, Head head) {
         FrozenNetwork frozen = network.freeze(head);
-        return new TrainedPatternSets(network, request -> ImportanceSampler.cpu().sample(frozen, request));
+        return new TrainedPatternSets(network, (request, sampler) -> sampler.sample(frozen, request));
     }
 
     /** See {@link CategoryAverage}. */
     static TrainedPatternSets byCategory(PatternSetNetwork network, Head head) {
-        return new TrainedPatternSets(network, new CategoryAverage(network, head)::sample);
+        CategoryAverage average = new CategoryAverage(network, head);
+        return new TrainedPatternSets(network, (request, unused) -> average.sample(request));
     }
 
     @Override
@@ -52,8 +57,8 @@ final class TrainedPatternSets implements TrainedNetwork {
     }
 
     @Override
-    public SamplingResult sample(SamplingRequest request) {
-        return estimate.apply(request);
+    public SamplingResult sample(SamplingRequest request, ImportanceSampler sampler) {
+        return estimate.of(request, sampler);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.lacuna.models.patternset;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.lacuna.kernels.sampling.ImportanceSampler;
 import dev.lacuna.kernels.sampling.SamplingRequest;
 import dev.lacuna.kernels.sampling.SamplingResult;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,7 @@ class PatternSetToyTest {
     void importance_stratifiedOverCategories_findsTheExactMean() {
         PatternSetNetwork network = ToyMixture.network();
         SamplingResult result = TrainedPatternSets.byImportance(network, Head.MISSING)
-                .sample(ToyMixture.request(network, 4, SAMPLES));
+                .sample(ToyMixture.request(network, 4, SAMPLES), ImportanceSampler.cpu());
         for (int row = 0; row < 4; row++) {
             // Four standard errors of a weighted mean: predictive deviation over the root of the effective sample size, about
             // .02.
@@ -35,7 +36,7 @@ class PatternSetToyTest {
     void category_average_isThatOfTheEncoder() {
         PatternSetNetwork network = ToyMixture.network();
         SamplingRequest request = ToyMixture.request(network, 2, SAMPLES);
-        SamplingResult result = TrainedPatternSets.byCategory(network, Head.MISSING).sample(request);
+        SamplingResult result = TrainedPatternSets.byCategory(network, Head.MISSING).sample(request, ImportanceSampler.cpu());
         for (int row = 0; row < 2; row++) {
             // Four standard errors: each sample is .35 z_0 - .3 z_1 with z of deviation 1.5.
             assertEquals(.01, result.expected()[2 * row + 1], 4 * 1.5 * Math.hypot(.35, .3) / Math.sqrt(SAMPLES));
