@@ -475,6 +475,40 @@ final class VectorElementwise {
         }
     }
 
+    static void multiplyAdd(float[] a, int aOffset, float[] b, int bOffset, float[] c, int cOffset, float[] out, int outOffset,
+            int length) {
+        int i = 0;
+        for (int bound = S.loopBound(length); i < bound; i += LANES) {
+            FloatVector u = FloatVector.fromArray(S, a, aOffset + i);
+            FloatVector v = FloatVector.fromArray(S, b, bOffset + i);
+            FloatVector w = FloatVector.fromArray(S, c, cOffset + i);
+            u.fma(v, w).intoArray(out, outOffset + i);
+        }
+        for (; i < length; i++) {
+            out[outOffset + i] = Math.fma(a[aOffset + i], b[bOffset + i], c[cOffset + i]);
+        }
+    }
+
+    static void multiply(float[] a, int aOffset, float[] b, int bOffset, float[] out, int outOffset, int length) {
+        int i = 0;
+        for (int bound = S.loopBound(length); i < bound; i += LANES) {
+            FloatVector u = FloatVector.fromArray(S, a, aOffset + i);
+            FloatVector v = FloatVector.fromArray(S, b, bOffset + i);
+            u.mul(v).intoArray(out, outOffset + i);
+        }
+        PlainBackward.multiply(a, aOffset + i, b, bOffset + i, out, outOffset + i, length - i, false);
+    }
+
+    static void multiplyAccumulate(float[] a, int aOffset, float[] b, int bOffset, float[] out, int outOffset, int length) {
+        int i = 0;
+        for (int bound = S.loopBound(length); i < bound; i += LANES) {
+            FloatVector u = FloatVector.fromArray(S, a, aOffset + i);
+            FloatVector v = FloatVector.fromArray(S, b, bOffset + i);
+            u.fma(v, FloatVector.fromArray(S, out, outOffset + i)).intoArray(out, outOffset + i);
+        }
+        PlainBackward.multiply(a, aOffset + i, b, bOffset + i, out, outOffset + i, length - i, true);
+    }
+
     static void gaussianLogDensity(float[] x, int xOffset, float[] mean, int meanOffset, float[] std, int stdOffset, float[] out,
             int outOffset, int length) {
         FloatVector minNormal = FloatVector.broadcast(S, Float.MIN_NORMAL);

@@ -69,6 +69,19 @@ final class VectorElementwiseTemplate {
             load("v", "y");
             line("scale.fma(u, v).intoArray(y, yOffset + i);");
         }, "y[yOffset + i] = Math.fma(a, x[xOffset + i], y[yOffset + i]);");
+        elementwise("multiplyAdd", arrays("a", "b", "c", "out"), () -> {
+            load("u", "a");
+            load("v", "b");
+            load("w", "c");
+            line("u.fma(v, w).intoArray(out, outOffset + i);");
+        }, "out[outOffset + i] = Math.fma(a[aOffset + i], b[bOffset + i], c[cOffset + i]);");
+        for (boolean accumulate : new boolean[] {false, true}) {
+            elementwise("multiply" + suffix(accumulate), arrays("a", "b", "out"), () -> {
+                load("u", "a");
+                load("v", "b");
+                store("u", "v", "out", accumulate);
+            }, tail("PlainBackward.multiply", accumulate, "a", "b", "out"));
+        }
         elementwise("gaussianLogDensity", arrays("x", "mean", "std", "out"), () -> {
             load("v", "x");
             load("m", "mean");
