@@ -54,7 +54,8 @@ class SameBitsTest {
             float[] parameters = Workload.tame(random, 64 * outputs);
             float[] in = Workload.tame(random, 64 * 96);
             float[] rows = new float[outputs * 96];
-            kernels.layer(new LayerWeights(64, outputs, parameters), parameters, new int[3], Activation.TANH, 3, in, rows, 32, 96);
+            LayerWeights weights = new LayerWeights(64, outputs, parameters);
+            kernels.layer(weights, parameters, new int[3], Activation.TANH, 3, in, rows, 32, 96);
             float[] high = new float[96];
             float[] low = new float[96];
             int[] list = {0, 2, 4};

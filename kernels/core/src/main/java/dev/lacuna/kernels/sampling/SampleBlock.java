@@ -20,7 +20,6 @@ final class SampleBlock {
     final int[] count;
     /** Index of a chunk's first sample in the block. */
     final int[] offset;
-    final int latent;
     /** Latent draws in panels: [latent x 32] each. */
     final float[] z;
     /** Log-weights are logWeight + high + low, see {@link Kernels#drawNormal}, until {@link #finish}; then logWeight alone. */
@@ -36,7 +35,6 @@ final class SampleBlock {
         first = new int[maxChunks];
         count = new int[maxChunks];
         offset = new int[maxChunks];
-        this.latent = latent;
         z = new float[capacity() * latent];
         logWeight = new double[capacity()];
         high = new float[capacity()];

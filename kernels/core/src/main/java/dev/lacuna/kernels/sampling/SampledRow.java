@@ -26,7 +26,7 @@ final class SampledRow {
     final IntList missingReal;
     final IntList missingDiscrete;
 
-    /** What the log-weights of each category begin with: the missingness term of observed columns, where it is the same for all. */
+    /** What each category's log-weights begin with: the missingness term of observed columns where no sample changes it. */
     final double[] observedTerm;
 
     private final Proposal proposal;
