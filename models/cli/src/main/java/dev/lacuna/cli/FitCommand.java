@@ -57,10 +57,10 @@ final class FitCommand implements Callable<Integer> {
         FitOptions options = learning.options(computing.seed(), computing.threads(), bar);
         if (checkpoint != null) options = options.withCheckpoint(checkpoint, resume);
         Table table = source.read(streams, Optional.empty());
-        Computing.sayKernels(lacuna);
         long start = System.nanoTime();
         ImputationModel model;
         try (InterruptNotice notice = InterruptNotice.of(List.of(out), Optional.ofNullable(checkpoint), streams)) {
+            Computing.sayKernels(lacuna);
             model = fit(imputer, table, options, bar);
             notice.writing();
             model.save(out);

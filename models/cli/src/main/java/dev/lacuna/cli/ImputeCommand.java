@@ -111,11 +111,11 @@ final class ImputeCommand implements Callable<Integer> {
         Optional<ImputationModel> given = using == null ? Optional.empty() : Optional.of(Models.load(using));
         given.ifPresent(known -> checkDevice(known.name(), known.drawsSamples()));
         Table table = source.read(streams, given.map(ImputationModel::schema));
-        Computing.sayKernels(lacuna);
         long start = System.nanoTime();
         Result result;
         double seconds;
         try (InterruptNotice notice = InterruptNotice.of(written, Optional.empty(), streams)) {
+            Computing.sayKernels(lacuna);
             result = table.missingCount() == 0 && !patterns ? unchanged(table) : complete(table, given, imputer, options);
             notice.writing();
             seconds = (System.nanoTime() - start) * 1e-9;

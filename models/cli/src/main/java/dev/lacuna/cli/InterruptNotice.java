@@ -43,9 +43,9 @@ final class InterruptNotice implements AutoCloseable {
     }
 
     private void end() {
+        if (stage == Stage.DONE) return;
         files.forEach(Outputs::removeTemporaries);
         checkpoint.ifPresent(Outputs::removeTemporaries);
-        if (stage == Stage.DONE) return;
         if (streams.terminal()) streams.words().println();
         streams.words().println("lacuna: interrupted" + what());
         streams.words().flush();
