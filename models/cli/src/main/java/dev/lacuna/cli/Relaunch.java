@@ -119,7 +119,7 @@ final class Relaunch {
     /** On interrupt or termination of this JVM: ends the child as the terminal would, and lets it have the last word. */
     private static void stop(Process child, Thread pump) {
         if (!child.isAlive()) return;
-        child.destroy();
+        child.toHandle().destroy(); // Process.destroy would close the stream of its last words
         try {
             if (!child.waitFor(TIDY_SECONDS, TimeUnit.SECONDS)) child.destroyForcibly();
             pump.join(1000);
