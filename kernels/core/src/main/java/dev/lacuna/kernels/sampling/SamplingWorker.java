@@ -152,10 +152,10 @@ final class SamplingWorker implements Runnable {
             }
             return;
         }
-        int category = block.category[chunk];
-        noise.values(row, category, feature, block.first[chunk], count, valueNoise);
+        int stratum = block.stratum[chunk];
+        noise.values(row, stratum, feature, block.first[chunk], count, valueNoise);
         if (network.kind(feature) == FeatureKind.STUDENT_T) {
-            noise.toStudentT(row, category, feature, block.first[chunk], count, valueNoise, partnerNoise, scale.degrees,
+            noise.toStudentT(row, stratum, feature, block.first[chunk], count, valueNoise, partnerNoise, scale.degrees,
                     from * features);
         }
         for (int s = from; s < from + count; s++) {
