@@ -42,10 +42,15 @@ final class LatentObjective {
 
     /** @param rowsInBatch the rows of all shards together: the shards' losses add up to the batch's mean */
     LatentObjective(LatentSpec spec, Parameters parameters, int rows, int rowsInBatch) {
+        this(spec, parameters, rows, rowsInBatch, 1);
+    }
+
+    /** @param observedShare of the table's cells, as {@link Graph} takes it */
+    LatentObjective(LatentSpec spec, Parameters parameters, int rows, int rowsInBatch, double observedShare) {
         this.spec = spec;
         tape = Tape.of(Kernels.get());
         inputs = new ShardInputs(tape, spec, rows);
-        Graph graph = new Graph(tape, parameters, spec.layout(), inputs);
+        Graph graph = new Graph(tape, parameters, spec.layout(), inputs, spec.mixing(), observedShare);
         PosteriorVars posterior = spec.encoder().record(graph, spec.latent());
         Var z = Reparameterise.of(posterior.mean(), posterior.logVariance(), inputs.latentNoise);
         double[] normalisedWeights = new double[spec.draws() * rows];
@@ -54,7 +59,7 @@ final class LatentObjective {
         Var trunk = spec.trunk().record(graph, unread == 0 ? z : graph.slice(z, 0, spec.latent() - unread));
         DataHead.Outputs data = spec.head().record(graph, trunk);
         List<Term> terms = new ArrayList<>(spec.head().logLikelihood(graph, data, inputs));
-        if (spec.missingness().readsValues()) graph.complete(data);
+        graph.decoded(trunk, data);
         missingnessLogits = spec.missingness().record(graph, z, trunk);
         missingnessLogits.ifPresent(logits -> terms.add(Term.of(BernoulliLogDensity.of(inputs.observed, logits),
                 spec.missingnessWeight())));
