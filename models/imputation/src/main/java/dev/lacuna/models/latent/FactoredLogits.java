@@ -40,8 +40,12 @@ final class FactoredLogits extends Operation {
     private final int features;
     private final int width;
     private final int latent;
-    /** V W and, below, c W + b: [(w + 1) x n]; in the backward pass P and Σ G. */
+    /** V and, below, c: [(w + 1) x D], so that W is read once for both; in the backward pass their gradients. */
+    private final float[] factors;
+    /** V W and, below, c W + b: [(w + 1) x n]. */
     private final float[] head;
+    /** P and, below, Σ G: [(w + 1) x n]. */
+    private final float[] sums;
     private final int[] columns = new int[PANEL];
     private int chosen;
     /** The chosen rows of W [PANEL x n]. */
@@ -56,7 +60,9 @@ final class FactoredLogits extends Operation {
         features = inputs[MEAN].columns();
         width = inputs[TRUNK].columns();
         latent = inputs.length > LATENT ? inputs[LATENT].columns() : 0;
+        factors = new float[(width + 1) * features];
         head = new float[(width + 1) * columns()];
+        sums = new float[head.length];
         panel = new float[PANEL * columns()];
         difference = new float[samples * PANEL];
     }
@@ -112,13 +118,17 @@ final class FactoredLogits extends Operation {
         }
     }
 
-    /** V W, and c W + b in the last row. */
     private void factorise() {
         int n = columns();
-        float[] weight = value(WEIGHT);
-        kernels().multiply(width, n, features, value(HEAD), 0, features, weight, 0, n, head, 0, n, false);
-        kernels().affine(1, n, features, value(HEAD_BIAS), 0, features, weight, 0, n, value(BIAS), 0, Activation.IDENTITY, head,
-                width * n, n);
+        stack();
+        kernels().multiply(width + 1, n, features, factors, 0, features, value(WEIGHT), 0, n, head, 0, n, false);
+        float[] bias = value(BIAS);
+        for (int j = 0; j < n; j++) head[width * n + j] += bias[j];
+    }
+
+    private void stack() {
+        System.arraycopy(value(HEAD), 0, factors, 0, width * features);
+        System.arraycopy(value(HEAD_BIAS), 0, factors, width * features, features);
     }
 
     /** Copies the rows of W of the next observed columns of row b, from column e on; the column after the last one looked at. */
@@ -150,30 +160,33 @@ final class FactoredLogits extends Operation {
     @Override
     protected void backward() {
         if (wants(MEAN)) meanBackward();
-        factorise();
         int n = columns();
         int m = rows();
         float[] g = outGradient();
         if (wants(TRUNK)) {
             kernels().multiplyRightTransposed(m, width, n, g, 0, n, head, 0, n, gradient(TRUNK), 0, width, accumulates(TRUNK));
         }
-        kernels().multiplyLeftTransposed(width, n, m, value(TRUNK), 0, width, g, 0, n, head, 0, n, false);
-        kernels().columnSums(m, n, g, 0, n, head, width * n, false);
+        kernels().multiplyLeftTransposed(width, n, m, value(TRUNK), 0, width, g, 0, n, sums, 0, n, false);
+        kernels().columnSums(m, n, g, 0, n, sums, width * n, false);
         float[] weight = value(WEIGHT);
-        if (wants(HEAD)) {
-            kernels().multiplyRightTransposed(width, features, n, head, 0, n, weight, 0, n, gradient(HEAD), 0, features,
-                    accumulates(HEAD));
-        }
-        if (wants(HEAD_BIAS)) {
-            kernels().multiplyRightTransposed(1, features, n, head, width * n, n, weight, 0, n, gradient(HEAD_BIAS), 0, features,
-                    accumulates(HEAD_BIAS));
+        if (wants(HEAD) || wants(HEAD_BIAS)) {
+            kernels().multiplyRightTransposed(width + 1, features, n, sums, 0, n, weight, 0, n, factors, 0, features, false);
+            if (wants(HEAD)) add(factors, 0, HEAD);
+            if (wants(HEAD_BIAS)) add(factors, width * features, HEAD_BIAS);
         }
         if (wants(WEIGHT)) weightBackward();
-        if (wants(BIAS)) kernels().columnSums(1, n, head, width * n, n, gradient(BIAS), 0, accumulates(BIAS));
+        if (wants(BIAS)) add(sums, width * n, BIAS);
         if (latent > 0 && wants(LATENT)) {
             kernels().multiplyRightTransposed(m, latent, n, g, 0, n, weight, features * n, n, gradient(LATENT), 0, latent,
                     accumulates(LATENT));
         }
+    }
+
+    private void add(float[] gradient, int from, int input) {
+        float[] d = gradient(input);
+        int length = input(input).size();
+        if (!accumulates(input)) Arrays.fill(d, 0, length, 0);
+        for (int i = 0; i < length; i++) d[i] += gradient[from + i];
     }
 
     private void meanBackward() {
@@ -192,13 +205,12 @@ final class FactoredLogits extends Operation {
         }
     }
 
-    /** {@link #head} holds P and Σ G. */
     private void weightBackward() {
         int n = columns();
         float[] g = outGradient();
         float[] d = gradient(WEIGHT);
-        kernels().multiplyLeftTransposed(features, n, width, value(HEAD), 0, features, head, 0, n, d, 0, n, accumulates(WEIGHT));
-        kernels().multiplyLeftTransposed(features, n, 1, value(HEAD_BIAS), 0, features, head, width * n, n, d, 0, n, true);
+        stack();
+        kernels().multiplyLeftTransposed(features, n, width + 1, factors, 0, features, sums, 0, n, d, 0, n, accumulates(WEIGHT));
         if (latent > 0) {
             kernels().multiplyLeftTransposed(latent, n, rows(), value(LATENT), 0, latent, g, 0, n, d, features * n, n,
                     accumulates(WEIGHT));

@@ -16,9 +16,9 @@ import dev.lacuna.models.neural.FeatureLayout;
 import java.util.List;
 import java.util.Random;
 import org.ejml.data.FMatrixRMaj;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.api.Test;
 
 /** The cheap way to a linear missingness model's logits against the dense product. */
 class FactoredLogitsTest {
