@@ -93,6 +93,10 @@ public abstract sealed class Kernels permits PlainKernels, VectorKernels, Warmin
     /** sums[r] = the sum of row r of X[rows x columns], in 16 fixed logical lanes and a fixed tree. */
     public abstract void rowSums(int rows, int columns, float[] x, int xOffset, int xStride, float[] sums, int sumsOffset);
 
+    /** sums[r] = Σ_c w[r, c] X[r, c] of two matrices [rows x columns], as {@link #rowSums} with a fused multiply-add each. */
+    public abstract void weightedRowSums(int rows, int columns, float[] x, int xOffset, float[] w, int wOffset, float[] sums,
+            int sumsOffset);
+
     /** sums[c] (+)= the sum of column c of X[rows x columns], rows ascending. */
     public abstract void columnSums(int rows, int columns, float[] x, int xOffset, int xStride, float[] sums, int sumsOffset,
             boolean accumulate);
@@ -121,6 +125,14 @@ public abstract sealed class Kernels permits PlainKernels, VectorKernels, Warmin
 
     /** y += a x, one fused multiply-add each. */
     public abstract void addScaled(float a, float[] x, int xOffset, float[] y, int yOffset, int length);
+
+    /** out = a b + c, one fused multiply-add each. */
+    public abstract void multiplyAdd(float[] a, int aOffset, float[] b, int bOffset, float[] c, int cOffset, float[] out,
+            int outOffset, int length);
+
+    /** out (+)= a b, element by element. */
+    public abstract void multiplyElements(float[] a, int aOffset, float[] b, int bOffset, float[] out, int outOffset, int length,
+            boolean accumulate);
 
     /** out = -((x - mean) / std)² / 2 - log std - log(2π) / 2, element by element. */
     public abstract void gaussianLogDensity(float[] x, int xOffset, float[] mean, int meanOffset, float[] std, int stdOffset,

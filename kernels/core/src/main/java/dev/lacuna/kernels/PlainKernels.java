@@ -111,6 +111,12 @@ final class PlainKernels extends Kernels {
     }
 
     @Override
+    public void weightedRowSums(int rows, int columns, float[] x, int xOffset, float[] w, int wOffset, float[] sums,
+            int sumsOffset) {
+        PlainReductions.weightedRowSums(rows, columns, x, xOffset, w, wOffset, sums, sumsOffset, scratch.get().lanes);
+    }
+
+    @Override
     public void columnSums(int rows, int columns, float[] x, int xOffset, int xStride, float[] sums, int sumsOffset,
             boolean accumulate) {
         PlainReductions.columnSums(rows, 0, columns, x, xOffset, xStride, sums, sumsOffset, accumulate);
@@ -152,6 +158,20 @@ final class PlainKernels extends Kernels {
         for (int i = 0; i < length; i++) {
             y[yOffset + i] = Math.fma(a, x[xOffset + i], y[yOffset + i]);
         }
+    }
+
+    @Override
+    public void multiplyAdd(float[] a, int aOffset, float[] b, int bOffset, float[] c, int cOffset, float[] out, int outOffset,
+            int length) {
+        for (int i = 0; i < length; i++) {
+            out[outOffset + i] = Math.fma(a[aOffset + i], b[bOffset + i], c[cOffset + i]);
+        }
+    }
+
+    @Override
+    public void multiplyElements(float[] a, int aOffset, float[] b, int bOffset, float[] out, int outOffset, int length,
+            boolean accumulate) {
+        PlainBackward.multiply(a, aOffset, b, bOffset, out, outOffset, length, accumulate);
     }
 
     @Override

@@ -117,6 +117,12 @@ final class VectorKernels extends Kernels {
     }
 
     @Override
+    public void weightedRowSums(int rows, int columns, float[] x, int xOffset, float[] w, int wOffset, float[] sums,
+            int sumsOffset) {
+        scratch.get().reductions.weightedRowSums(rows, columns, x, xOffset, w, wOffset, sums, sumsOffset);
+    }
+
+    @Override
     public void columnSums(int rows, int columns, float[] x, int xOffset, int xStride, float[] sums, int sumsOffset,
             boolean accumulate) {
         scratch.get().reductions.columnSums(rows, columns, x, xOffset, xStride, sums, sumsOffset, accumulate);
@@ -152,6 +158,22 @@ final class VectorKernels extends Kernels {
     @Override
     public void addScaled(float a, float[] x, int xOffset, float[] y, int yOffset, int length) {
         VectorElementwise.addScaled(a, x, xOffset, y, yOffset, length);
+    }
+
+    @Override
+    public void multiplyAdd(float[] a, int aOffset, float[] b, int bOffset, float[] c, int cOffset, float[] out, int outOffset,
+            int length) {
+        VectorElementwise.multiplyAdd(a, aOffset, b, bOffset, c, cOffset, out, outOffset, length);
+    }
+
+    @Override
+    public void multiplyElements(float[] a, int aOffset, float[] b, int bOffset, float[] out, int outOffset, int length,
+            boolean accumulate) {
+        if (accumulate) {
+            VectorElementwise.multiplyAccumulate(a, aOffset, b, bOffset, out, outOffset, length);
+        } else {
+            VectorElementwise.multiply(a, aOffset, b, bOffset, out, outOffset, length);
+        }
     }
 
     @Override

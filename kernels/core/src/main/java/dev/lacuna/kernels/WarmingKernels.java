@@ -190,6 +190,12 @@ final class WarmingKernels extends Kernels {
     }
 
     @Override
+    public void weightedRowSums(int rows, int columns, float[] x, int xOffset, float[] w, int wOffset, float[] sums,
+            int sumsOffset) {
+        serving(Warmup.WEIGHTED_ROW_SUMS).weightedRowSums(rows, columns, x, xOffset, w, wOffset, sums, sumsOffset);
+    }
+
+    @Override
     public void columnSums(int rows, int columns, float[] x, int xOffset, int xStride, float[] sums, int sumsOffset,
             boolean accumulate) {
         serving(Warmup.COLUMN_SUMS).columnSums(rows, columns, x, xOffset, xStride, sums, sumsOffset, accumulate);
@@ -223,6 +229,18 @@ final class WarmingKernels extends Kernels {
     @Override
     public void addScaled(float a, float[] x, int xOffset, float[] y, int yOffset, int length) {
         serving(Warmup.ADD_SCALED).addScaled(a, x, xOffset, y, yOffset, length);
+    }
+
+    @Override
+    public void multiplyAdd(float[] a, int aOffset, float[] b, int bOffset, float[] c, int cOffset, float[] out, int outOffset,
+            int length) {
+        serving(Warmup.MULTIPLY_ADD).multiplyAdd(a, aOffset, b, bOffset, c, cOffset, out, outOffset, length);
+    }
+
+    @Override
+    public void multiplyElements(float[] a, int aOffset, float[] b, int bOffset, float[] out, int outOffset, int length,
+            boolean accumulate) {
+        serving(Warmup.MULTIPLY_ELEMENTS).multiplyElements(a, aOffset, b, bOffset, out, outOffset, length, accumulate);
     }
 
     @Override

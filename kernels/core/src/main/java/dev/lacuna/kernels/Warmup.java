@@ -29,6 +29,11 @@ enum Warmup {
     SOFTPLUS((k, b) -> lengths(n -> k.softplus(b.x, 0, b.z, 1, n))),
     RELU((k, b) -> lengths(n -> k.relu(b.x, 0, b.z, 1, n))),
     ADD_SCALED((k, b) -> lengths(n -> k.addScaled(0.5f, b.x, 0, b.z, 1, n))),
+    MULTIPLY_ADD((k, b) -> lengths(n -> k.multiplyAdd(b.x, 0, b.y, 1, b.x, 2, b.z, 0, n))),
+    MULTIPLY_ELEMENTS((k, b) -> {
+        lengths(n -> k.multiplyElements(b.x, 0, b.y, 1, b.z, 0, n, false));
+        lengths(n -> k.multiplyElements(b.x, 0, b.y, 1, b.z, 0, n, true));
+    }),
     GAUSSIAN((k, b) -> lengths(n -> k.gaussianLogDensity(b.x, 0, b.y, 1, b.x, 2, b.z, 0, n))),
     GAUSSIAN_BACKWARD((k, b) -> {
         lengths(n -> k.gaussianLogDensityBackward(b.x, 0, b.y, 0, b.x, 2, b.y, 1, b.z, 0, b.w, 0, n, false));
@@ -43,6 +48,7 @@ enum Warmup {
     LOG_SUM_EXP((k, b) -> lengths(n -> k.logSumExp(b.wide, 0, 1, n))),
     LOG_SUM_EXP_COLUMNS((k, b) -> lengths(n -> k.logSumExpColumns(3, n, b.wide, 0, n, b.wideOut, 0))),
     ROW_SUMS((k, b) -> lengths(n -> k.rowSums(4, n, b.x, 0, n, b.z, 0))),
+    WEIGHTED_ROW_SUMS((k, b) -> lengths(n -> k.weightedRowSums(4, n, b.x, 0, b.y, 0, b.z, 0))),
     COLUMN_SUMS((k, b) -> {
         lengths(n -> k.columnSums(9, n, b.x, 0, n, b.z, 0, false));
         lengths(n -> k.columnSums(9, n, b.x, 0, n, b.z, 0, true));
