@@ -40,7 +40,7 @@ final class FactoredLogits extends Operation {
     private final int features;
     private final int width;
     private final int latent;
-    /** V and, below, c: [(w + 1) x D], so that W is read once for both; in the backward pass their gradients. */
+    /** V and, below, c: [(w + 1) x D], so that W is read once for both; in the backward pass their gradients, transposed. */
     private final float[] factors;
     /** V W and, below, c W + b: [(w + 1) x n]. */
     private final float[] head;
@@ -170,23 +170,28 @@ final class FactoredLogits extends Operation {
         kernels().columnSums(m, n, g, 0, n, sums, width * n, false);
         float[] weight = value(WEIGHT);
         if (wants(HEAD) || wants(HEAD_BIAS)) {
-            kernels().multiplyRightTransposed(width + 1, features, n, sums, 0, n, weight, 0, n, factors, 0, features, false);
-            if (wants(HEAD)) add(factors, 0, HEAD);
-            if (wants(HEAD_BIAS)) add(factors, width * features, HEAD_BIAS);
+            // As W [P ; Σ G]ᵀ, [D x (w + 1)]: the right operand is the one that is packed, and it is the small one this way.
+            kernels().multiplyRightTransposed(features, width + 1, n, weight, 0, n, sums, 0, n, factors, 0, width + 1, false);
+            if (wants(HEAD)) addTransposed(HEAD, 0);
+            if (wants(HEAD_BIAS)) addTransposed(HEAD_BIAS, width);
         }
         if (wants(WEIGHT)) weightBackward();
-        if (wants(BIAS)) add(sums, width * n, BIAS);
+        if (wants(BIAS)) kernels().columnSums(1, n, sums, width * n, n, gradient(BIAS), 0, accumulates(BIAS));
         if (latent > 0 && wants(LATENT)) {
             kernels().multiplyRightTransposed(m, latent, n, g, 0, n, weight, features * n, n, gradient(LATENT), 0, latent,
                     accumulates(LATENT));
         }
     }
 
-    private void add(float[] gradient, int from, int input) {
+    /** Columns {@code from}, ... of {@link #factors} [D x (w + 1)] as the rows of an input's gradient. */
+    private void addTransposed(int input, int from) {
         float[] d = gradient(input);
-        int length = input(input).size();
-        if (!accumulates(input)) Arrays.fill(d, 0, length, 0);
-        for (int i = 0; i < length; i++) d[i] += gradient[from + i];
+        for (int row = 0; row < input(input).rows(); row++) {
+            for (int e = 0; e < features; e++) {
+                float value = factors[e * (width + 1) + from + row];
+                d[row * features + e] = accumulates(input) ? d[row * features + e] + value : value;
+            }
+        }
     }
 
     private void meanBackward() {
@@ -196,7 +201,8 @@ final class FactoredLogits extends Operation {
         if (!accumulates(MEAN)) Arrays.fill(d, 0);
         for (int b = 0; b < batch; b++) {
             for (int e = choose(b, 0); chosen > 0; e = choose(b, e)) {
-                kernels().multiplyRightTransposed(samples, chosen, n, g, b * n, batch * n, panel, 0, n, difference, 0, PANEL, false);
+                kernels().multiplyRightTransposed(samples, chosen, n, g, b * n, batch * n, panel, 0, n, difference, 0, PANEL,
+                        false);
                 for (int k = 0; k < samples; k++) {
                     int at = (k * batch + b) * features;
                     for (int i = 0; i < chosen; i++) d[at + columns[i]] -= difference[k * PANEL + i];
@@ -218,7 +224,8 @@ final class FactoredLogits extends Operation {
         for (int b = 0; b < batch; b++) {
             for (int e = choose(b, 0); chosen > 0; e = choose(b, e)) {
                 subtractMeans(b);
-                kernels().multiplyLeftTransposed(chosen, n, samples, difference, 0, PANEL, g, b * n, batch * n, panel, 0, n, false);
+                kernels().multiplyLeftTransposed(chosen, n, samples, difference, 0, PANEL, g, b * n, batch * n, panel, 0, n,
+                        false);
                 for (int i = 0; i < chosen; i++) {
                     int to = columns[i] * n;
                     for (int j = 0; j < n; j++) d[to + j] += panel[i * n + j];

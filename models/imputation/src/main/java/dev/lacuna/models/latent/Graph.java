@@ -117,7 +117,8 @@ final class Graph {
     Var affineOnCompleted(String name, Optional<Var> z) {
         Var trunk = decoded.orElseThrow().trunk();
         boolean factors = mixing == Mixing.MEAN && !layout.has(FeatureKind.BERNOULLI) && !layout.has(FeatureKind.CATEGORICAL)
-                && FactoredLogits.pays(inputs.rows, trunk.rows() / inputs.rows, layout.features(), trunk.columns(), observedShare);
+                && FactoredLogits.pays(inputs.rows, trunk.rows() / inputs.rows, layout.features(), trunk.columns(),
+                        observedShare);
         if (factors) {
             return FactoredLogits.of(inputs.values, inputs.observedFeatures, decoded.orElseThrow().data().mean(), trunk,
                     parameter(DataHead.MEAN + ".weight"), parameter(DataHead.MEAN + ".bias"), parameter(name + ".weight"),
