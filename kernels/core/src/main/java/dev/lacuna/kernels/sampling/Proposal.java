@@ -19,8 +19,9 @@ final class Proposal {
     private final float[] priorMean;
     private final float[] priorInverseStd;
     private final double[] constant;
-    /** log π of each component, and of a chunk's samples log π_m + log N_m(z) up to a constant, [components x chunk]. */
+    /** Of a mixture: log π; and of a chunk's samples Σ eps² and log π_j N_j(z) up to a constant, [components x chunk]. */
     private final double[] logShare;
+    private final double[] ownSquares;
     private final double[] joint;
     private final double[] logDensity;
 
@@ -36,15 +37,16 @@ final class Proposal {
         priorMean = new float[mean.length];
         priorInverseStd = new float[mean.length];
         constant = new double[strata];
+        int mixed = components > 1 ? ImportanceSampler.CHUNK : 0;
         logShare = new double[components];
-        joint = new double[components > 1 ? components * ImportanceSampler.CHUNK : 0];
-        logDensity = new double[components > 1 ? ImportanceSampler.CHUNK : 0];
+        ownSquares = new double[mixed];
+        joint = new double[components * mixed];
+        logDensity = new double[mixed];
     }
 
     void start(int row) {
         for (int c = 0; c < strata; c++) {
             double halfLogRatio = 0;
-            double halfLogPrior = 0;
             for (int h = 0; h < latent; h++) {
                 int i = c * latent + h;
                 int source = (c * request.rows() + row) * latent + h;
@@ -62,11 +64,10 @@ final class Proposal {
                 std[i] = (float) StrictMath.exp(0.5 * logVariance[i]);
                 priorInverseStd[i] = (float) StrictMath.exp(-0.5 * priorLogVariance);
                 halfLogRatio += 0.5 * ((double) logVariance[i] - priorLogVariance);
-                halfLogPrior -= 0.5 * priorLogVariance;
             }
             if (components > 1) {
                 logShare[c] = request.posteriorLogShare()[c * request.rows() + row];
-                constant[c] = logShare[c] + halfLogPrior;
+                constant[c] = halfLogRatio + logShare[c];
             } else {
                 constant[c] = halfLogRatio - StrictMath.log(strata);
             }
@@ -75,56 +76,67 @@ final class Proposal {
 
     /**
      * Draws a chunk and starts its log-weights: log p(c) + log p(z | c) - log q(z | row, c) = -ln C + Σ (l_q - l_p) / 2
-     * + Σ (eps² - ((z - m_p) / s_p)²) / 2, the constants of the two densities cancelling. Of a mixture log π_m + log p(z)
-     * - log Σ_j π_j q_j(z): summed over components, the mean weight estimates the same as one Gaussian's.
+     * + Σ (eps² - ((z - m_p) / s_p)²) / 2, the constants of the two densities cancelling.
+     * Of a mixture log π_m + log p(z) - log Σ_j π_j q_j(z): summed over components, the mean weight estimates the same as one
+     * Gaussian's.
      */
     void draw(SampleBlock block, int chunk, NoiseStreams noise) {
         int stratum = block.stratum[chunk];
-        int stride = block.latentStride;
         int from = block.offset[chunk];
         int count = block.count[chunk];
-        float[] z = block.z;
-        noise.latent(block.row[chunk].index, stratum, block.first[chunk], count, z, from * stride);
-        int parameters = stratum * latent;
-        for (int s = from, end = from + count; s < end; s++) {
-            double ownSquares = 0;
-            double sum = 0;
-            for (int h = 0; h < latent; h++) {
-                float eps = z[s * stride + h];
-                float value = mean[parameters + h] + std[parameters + h] * eps;
-                float standard = (value - priorMean[parameters + h]) * priorInverseStd[parameters + h];
-                z[s * stride + h] = value;
-                ownSquares += (double) eps * eps;
-                sum += (double) eps * eps - (double) standard * standard;
-            }
-            block.logWeight[s] = constant[stratum] + 0.5 * sum;
-            if (components > 1) {
-                block.logWeight[s] -= 0.5 * ownSquares;
-                weighComponents(stratum, ownSquares, z, s * stride, s - from);
-            }
+        noise.latent(block.row[chunk].index, stratum, block.first[chunk], count, block.z, from);
+        for (int s = 0; s < ownSquares.length && s < count; s++) {
+            ownSquares[s] = squares(block.z, SampleBlock.inPanels(latent, from + s));
+        }
+        block.start(chunk, constant[stratum] + block.row[chunk].observedTerm[block.category[chunk]]);
+        for (int s = 0; s < count; s += Kernels.PANEL) {
+            kernels.drawNormal(latent, mean, std, priorMean, priorInverseStd, stratum * latent, block.z, (from + s) * latent,
+                    Kernels.PANEL, block.high, block.low, from + s, Math.min(Kernels.PANEL, count - s));
         }
         if (components > 1) {
-            kernels.logSumExpColumns(components, count, joint, 0, ImportanceSampler.CHUNK, logDensity, 0);
-            for (int s = 0; s < count; s++) {
-                block.logWeight[from + s] -= logDensity[s];
-            }
+            weighMixture(block, stratum, from, count);
         }
     }
 
-    /** log π_j - Σ (l_j + ((z - m_j) / s_j)²) / 2 of every component; of the draw's own one with its noise. */
-    private void weighComponents(int own, double ownSquares, float[] z, int at, int column) {
+    private double squares(float[] noise, int at) {
+        double sum = 0;
+        for (int h = 0; h < latent; h++) {
+            double eps = noise[at + h * Kernels.PANEL];
+            sum += eps * eps;
+        }
+        return sum;
+    }
+
+    /** Puts the mixture's density in the place of the draw's own component's: + log q_m(z) - log Σ_j π_j q_j(z). */
+    private void weighMixture(SampleBlock block, int own, int from, int count) {
         for (int j = 0; j < components; j++) {
-            double squares = j == own ? ownSquares : 0;
             double logVariances = 0;
             for (int h = 0; h < latent; h++) {
-                int i = j * latent + h;
-                logVariances += logVariance[i];
-                if (j != own) {
-                    double standard = ((double) z[at + h] - mean[i]) / std[i];
-                    squares += standard * standard;
+                logVariances += logVariance[j * latent + h];
+            }
+            for (int s = 0; s < count; s++) {
+                double squares = j == own ? ownSquares[s] : distance(j, block.z, SampleBlock.inPanels(latent, from + s));
+                double density = -0.5 * (squares + logVariances);
+                joint[j * ImportanceSampler.CHUNK + s] = logShare[j] + density;
+                if (j == own) {
+                    block.logWeight[from + s] += density;
                 }
             }
-            joint[j * ImportanceSampler.CHUNK + column] = logShare[j] - 0.5 * (squares + logVariances);
         }
+        kernels.logSumExpColumns(components, count, joint, 0, ImportanceSampler.CHUNK, logDensity, 0);
+        for (int s = 0; s < count; s++) {
+            block.logWeight[from + s] -= logDensity[s];
+        }
+    }
+
+    /** Σ ((z - mean) / std)² of a component. */
+    private double distance(int component, float[] z, int at) {
+        double sum = 0;
+        for (int h = 0; h < latent; h++) {
+            int i = component * latent + h;
+            double standard = ((double) z[at + h * Kernels.PANEL] - mean[i]) / std[i];
+            sum += standard * standard;
+        }
+        return sum;
     }
 }
