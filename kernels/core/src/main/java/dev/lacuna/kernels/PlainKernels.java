@@ -6,8 +6,10 @@ final class PlainKernels extends Kernels {
     /** Buffers of one thread. */
     private static final class Scratch {
         final PlainGemm gemm = new PlainGemm();
+        final PlainLayer layer = new PlainLayer();
         final PlainRandom random = new PlainRandom();
         final float[] lanes = new float[PlainReductions.LANES];
+        final float[] squareLanes = new float[PlainReductions.LANES];
     }
 
     private final ThreadLocal<Scratch> scratch = ThreadLocal.withInitial(Scratch::new);
@@ -203,5 +205,44 @@ final class PlainKernels extends Kernels {
             float[] dLogits, int dLogitsOffset, int length, boolean accumulate) {
         PlainBackward.bernoulliLogDensity(x, xOffset, logits, logitsOffset, g, gOffset, dLogits, dLogitsOffset, length,
                 accumulate);
+    }
+
+    @Override
+    public void layer(LayerWeights weights, float[] bias, int[] biasOffset, Activation activation, int panels, float[] x,
+            float[] y, int yPanel, int yRow) {
+        scratch.get().layer.run(weights, bias, biasOffset, panels, x, y, yPanel, yRow);
+        for (int p = 0; p < panels && activation != Activation.IDENTITY; p++) {
+            for (int r = 0; r < weights.outputs(); r++) {
+                int at = p * yPanel + r * yRow;
+                activate(activation, y, at, y, at, PANEL);
+            }
+        }
+    }
+
+    @Override
+    public void drawNormal(int rows, float[] mean, float[] std, float[] otherMean, float[] otherInverseStd, int parameters,
+            float[] z, int zOffset, int zRow, float[] high, float[] low, int offset, int length) {
+        PlainWeighing.drawNormal(rows, mean, std, otherMean, otherInverseStd, parameters, z, zOffset, zRow, high, low, offset,
+                0, length);
+    }
+
+    @Override
+    public void addGaussian(int[] list, int size, float[] x, float[] times, float[] mean, int meanOffset, float[] std,
+            int stdOffset, int row, float[] high, float[] low, int offset, int length) {
+        PlainWeighing.addGaussian(list, size, x, times, mean, meanOffset, std, stdOffset, row, high, low, offset, 0, length);
+    }
+
+    @Override
+    public void addTerms(int[] list, int size, float[] times, float[] term, int termOffset, int row, float[] high,
+            float[] low, int offset, int length) {
+        PlainWeighing.addTerms(list, size, times, term, termOffset, row, high, low, offset, 0, length);
+    }
+
+    @Override
+    public void weightedMoments(int[] list, int size, float[] weight, float[] x, int xOffset, int row, float[] centre,
+            float[] first, float[] second, int length) {
+        Scratch s = scratch.get();
+        PlainWeighing.weightedMoments(list, size, weight, x, xOffset, row, centre, first, second, length, s.lanes,
+                s.squareLanes);
     }
 }

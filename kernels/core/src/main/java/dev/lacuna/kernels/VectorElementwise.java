@@ -158,7 +158,7 @@ final class VectorElementwise {
         IntVector sizeBits = IntVector.broadcast(I, SIZE_BITS);
         IntVector tanhLimitBits = IntVector.broadcast(I, TANH_LIMIT_BITS);
         IntVector infinityBits = IntVector.broadcast(I, INFINITY_BITS);
-        FloatVector minusLog2E = FloatVector.broadcast(S, -LOG2_E);
+        FloatVector minusTwoLog2E = FloatVector.broadcast(S, -2f * LOG2_E);
         FloatVector round = FloatVector.broadcast(S, ROUND);
         FloatVector minusLn2 = FloatVector.broadcast(S, -LN2);
         FloatVector minusE4 = FloatVector.broadcast(S, -E4);
@@ -177,12 +177,12 @@ final class VectorElementwise {
             IntVector size = given.and(sizeBits);
             FloatVector a = size.min(tanhLimitBits).reinterpretAsFloats();
             IntVector nan = infinityBits.sub(size).lanewise(VectorOperators.ASHR, 31);
-            FloatVector twice = a.add(a);
-            FloatVector t = twice.fma(minusLog2E, round);
-            FloatVector r = round.sub(t).fma(minusLn2, twice);
-            FloatVector q = minusE4.fma(r, e3).fma(r, minusE2).fma(r, e1).fma(r, minusE0);
+            FloatVector t = a.fma(minusTwoLog2E, round);
+            FloatVector r = round.sub(t).fma(minusLn2, a.add(a));
+            FloatVector u = r.mul(r);
+            FloatVector q = minusE4.fma(u, e3.fma(r, minusE2)).fma(u, e1.fma(r, minusE0));
             FloatVector s = t.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23).add(oneBits).reinterpretAsFloats();
-            FloatVector m = s.fma(q.fma(r.mul(r), r), one.sub(s));
+            FloatVector m = s.fma(q.fma(u, r), one.sub(s));
             IntVector quotient = m.div(two.sub(m)).reinterpretAsInts();
             FloatVector y = quotient.or(given.and(signBit)).or(nan).reinterpretAsFloats();
             y.intoArray(out, outOffset + i);

@@ -212,4 +212,37 @@ final class VectorKernels extends Kernels {
                     length);
         }
     }
+
+    @Override
+    public void layer(LayerWeights weights, float[] bias, int[] biasOffset, Activation activation, int panels, float[] x,
+            float[] y, int yPanel, int yRow) {
+        VectorLayer.run(weights, bias, biasOffset, activation, panels, x, y, yPanel, yRow);
+    }
+
+    @Override
+    public void drawNormal(int rows, float[] mean, float[] std, float[] otherMean, float[] otherInverseStd, int parameters,
+            float[] z, int zOffset, int zRow, float[] high, float[] low, int offset, int length) {
+        VectorWeighing.drawNormal(rows, mean, std, otherMean, otherInverseStd, parameters, z, zOffset, zRow, high, low,
+                offset, length);
+    }
+
+    @Override
+    public void addGaussian(int[] list, int size, float[] x, float[] times, float[] mean, int meanOffset, float[] std,
+            int stdOffset, int row, float[] high, float[] low, int offset, int length) {
+        VectorWeighing.addGaussian(list, size, x, times, mean, meanOffset, std, stdOffset, row, high, low, offset, length);
+    }
+
+    @Override
+    public void addTerms(int[] list, int size, float[] times, float[] term, int termOffset, int row, float[] high,
+            float[] low, int offset, int length) {
+        VectorWeighing.addTerms(list, size, times, term, termOffset, row, high, low, offset, length);
+    }
+
+    @Override
+    public void weightedMoments(int[] list, int size, float[] weight, float[] x, int xOffset, int row, float[] centre,
+            float[] first, float[] second, int length) {
+        VectorReductions r = scratch.get().reductions;
+        VectorWeighing.weightedMoments(list, size, weight, x, xOffset, row, centre, first, second, length, r.lanes,
+                r.squareLanes);
+    }
 }

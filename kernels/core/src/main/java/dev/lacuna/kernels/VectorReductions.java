@@ -17,7 +17,8 @@ final class VectorReductions {
     private static final int DOUBLES = D.length();
     private static final int LOGICAL = PlainReductions.LANES;
 
-    private final float[] lanes = new float[LOGICAL];
+    final float[] lanes = new float[LOGICAL];
+    final float[] squareLanes = new float[LOGICAL];
     private double[] maxima = new double[64];
     private double[] differences = new double[64];
 

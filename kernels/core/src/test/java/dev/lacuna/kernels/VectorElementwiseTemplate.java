@@ -218,14 +218,14 @@ final class VectorElementwiseTemplate {
         line("IntVector size = given.and(%s);", constant("SIZE_BITS"));
         line("FloatVector a = size.min(%s).reinterpretAsFloats();", constant("TANH_LIMIT_BITS"));
         line("IntVector nan = %s.sub(size).lanewise(VectorOperators.ASHR, 31);", constant("INFINITY_BITS"));
-        line("FloatVector twice = a.add(a);");
-        line("FloatVector t = twice.fma(%s, %s);", constant("-LOG2_E"), constant("ROUND"));
-        line("FloatVector r = %s.sub(t).fma(%s, twice);", constant("ROUND"), constant("-LN2"));
-        line("FloatVector q = %s.fma(r, %s).fma(r, %s).fma(r, %s).fma(r, %s);", constant("-E4"), constant("E3"),
+        line("FloatVector t = a.fma(%s, %s);", constant("-2f * LOG2_E"), constant("ROUND"));
+        line("FloatVector r = %s.sub(t).fma(%s, a.add(a));", constant("ROUND"), constant("-LN2"));
+        line("FloatVector u = r.mul(r);");
+        line("FloatVector q = %s.fma(u, %s.fma(r, %s)).fma(u, %s.fma(r, %s));", constant("-E4"), constant("E3"),
                 constant("-E2"), constant("E1"), constant("-E0"));
         line("FloatVector s = t.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23).add(%s).reinterpretAsFloats();",
                 constant("ONE_BITS"));
-        line("FloatVector m = s.fma(q.fma(r.mul(r), r), %s.sub(s));", constant("1f"));
+        line("FloatVector m = s.fma(q.fma(u, r), %s.sub(s));", constant("1f"));
         line("IntVector quotient = m.div(%s.sub(m)).reinterpretAsInts();", constant("2f"));
         line("FloatVector y = quotient.or(given.and(%s)).or(nan).reinterpretAsFloats();", constant("SIGN_BIT"));
     }
@@ -347,6 +347,7 @@ final class VectorElementwiseTemplate {
             case "2f" -> "two";
             case "-1f" -> "minusOne";
             case "-0.5f" -> "minusHalf";
+            case "-2f * LOG2_E" -> "minusTwoLog2E";
             case "Float.NaN" -> "nan";
             case "Float.POSITIVE_INFINITY" -> "infinity";
             case "Float.NEGATIVE_INFINITY" -> "minusInfinity";

@@ -5,7 +5,7 @@ import dev.lacuna.kernels.Kernels;
 /**
  * One row on its way: what of it is observed and missing, and how far it is.
  *
- * <p>Chunks are weighed in one order: all categories of the first samples, all categories of the next ones, and so on.
+ * <p>Chunks are weighed in one order: all strata of the first samples, all strata of the next ones, and so on.
  */
 final class SampledRow {
     private final FrozenNetwork network;
@@ -26,17 +26,22 @@ final class SampledRow {
     final IntList missingReal;
     final IntList missingDiscrete;
 
+    /** What each category's log-weights begin with: the missingness term of observed columns where no sample changes it. */
+    final double[] observedTerm;
+
     private final Proposal proposal;
     private final Resampling resampling;
     private final WeightedSums sums;
 
+    private final int strata;
     private int nextSample;
-    private int nextCategory;
+    private int nextStratum;
     private long weighedChunks;
     private int weighedSamples;
     private boolean stopped;
 
-    SampledRow(Kernels kernels, FrozenNetwork network, SamplingRequest request, FeatureLayout layout, NoiseStreams noise) {
+    SampledRow(Kernels kernels, FrozenNetwork network, SamplingRequest request, FeatureLayout layout, NoiseStreams noise,
+            int capacity) {
         this.network = network;
         this.request = request;
         this.layout = layout;
@@ -52,8 +57,10 @@ final class SampledRow {
         missingColumns = new IntList(columns);
         missingReal = new IntList(features);
         missingDiscrete = new IntList(features);
-        sums = new WeightedSums(kernels, layout);
-        proposal = new Proposal(network, request);
+        observedTerm = new double[network.categories()];
+        sums = new WeightedSums(kernels, layout, capacity);
+        proposal = new Proposal(kernels, network, request);
+        strata = request.strata(network);
         resampling = new Resampling(network, request, layout, noise);
     }
 
@@ -66,7 +73,7 @@ final class SampledRow {
         resampling.start(row);
         sums.clear();
         nextSample = 0;
-        nextCategory = 0;
+        nextStratum = 0;
         weighedChunks = 0;
         weighedSamples = 0;
         stopped = false;
@@ -109,17 +116,18 @@ final class SampledRow {
     }
 
     void addNextChunk(SampleBlock block) {
-        block.add(this, nextCategory, nextSample, Math.min(ImportanceSampler.CHUNK, request.samples() - nextSample));
-        nextCategory++;
-        if (nextCategory == network.categories()) {
-            nextCategory = 0;
+        block.add(this, network.categories() > 1 ? nextStratum : 0, nextStratum, nextSample,
+                Math.min(ImportanceSampler.CHUNK, request.samples() - nextSample));
+        nextStratum++;
+        if (nextStratum == strata) {
+            nextStratum = 0;
             nextSample += ImportanceSampler.CHUNK;
         }
     }
 
     /** Whether no further chunk is to be weighed. */
     boolean finished() {
-        return stopped || weighedSamples == (long) request.samples() * network.categories();
+        return stopped || weighedSamples == (long) request.samples() * strata;
     }
 
     void drawLatent(SampleBlock block, int chunk, NoiseStreams noise) {
@@ -132,17 +140,17 @@ final class SampledRow {
         int count = block.count[chunk];
         sums.add(block.logWeight, offset, count, index);
         if (network.averaging() == Averaging.SAMPLED_VALUE) {
-            sums.addValues(missingReal, offset, count, completed.array, completed.stride);
+            sums.addValues(missingReal, offset, count, completed.array);
         } else {
-            sums.addReal(missingReal, offset, count, decoder.missing.expected, decoder.scale);
+            sums.addReal(missingReal, offset, count, decoder.missing, decoder.scale);
         }
-        sums.addProbabilities(missingDiscrete, offset, count, decoder.missing.expected);
+        sums.addProbabilities(missingDiscrete, offset, count, decoder.missing.probability);
         if (request.draws() > 0) {
             resampling.resample(this, weighedChunks, sums, offset, count, decoder, completed);
         }
         weighedChunks++;
         weighedSamples += count;
-        stopped = weighedChunks % network.categories() == 0 && reached();
+        stopped = weighedChunks % strata == 0 && reached();
     }
 
     private boolean reached() {
@@ -173,7 +181,7 @@ final class SampledRow {
         writeFeatures(missingReal, output);
         writeFeatures(missingDiscrete, output);
         output.effectiveSampleSize[index] = sums.effectiveSize();
-        output.logMeanWeight[index] = sums.logMean((double) weighedSamples / network.categories());
+        output.logMeanWeight[index] = sums.logMean((double) weighedSamples / strata);
         output.samplesUsed[index] = weighedSamples;
     }
 

@@ -59,9 +59,9 @@ public final class NotMiwae implements Composition {
                 "what decides whether a value is missing")),
                 CommonSettings.pick("missingness-layers", "private-latent", "missingness-weight", "mixing", "latent",
                         "encoder", "set-embedding", "set-width", "set-multiply", "set-pooling", "encoder-layers",
-                        "decoder-layers", "activation", "encoder-input", "log-variance-clamp", "std",
-                        "std-floor", "student-t", "dropout", "dropout-scores=all",
-                        "copy-masking", "standardise", "samples", "batch", "learning-rate", "steps"));
+                        "decoder-layers", "activation", "encoder-input", "posterior", "posterior-components",
+                        "log-variance-clamp", "std", "std-floor", "student-t", "dropout", "dropout-scores=all", "copy-masking",
+                        "standardise", "samples", "batch", "learning-rate", "steps"));
     }
 
     @Override
