@@ -5,8 +5,8 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Matrix products on the Vector API: C is built in registers by {@link VectorMicro}, a few rows and one to four vectors at a
- * time. Operands are read in place where they lie well and are small; otherwise B is packed into panels of one to four vectors, and
- * Aᵀ into panels of one vector of rows.
+ * time. Operands are read in place where they lie well and are small; otherwise B is packed into panels of one to four vectors,
+ * and Aᵀ into panels of one vector of rows.
  *
  * <p>Blocks of the inner dimension leave C in memory between them, which changes no bit since C is a float. One object serves
  * one thread and owns its buffers; it keeps no reference to an operand: the garbage collector's barriers were a quarter of a

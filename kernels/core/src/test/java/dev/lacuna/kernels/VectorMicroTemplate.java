@@ -63,14 +63,14 @@ final class VectorMicroTemplate {
         this.rows = rows;
         this.vectors = vectors;
         boolean several = vectors > 1;
-        // Offsets of C alive through the loop cost rows8vectors2 a quarter on JDK 17 (60 GFLOP/s for 80); of four rows they gain 5 %.
+        // Offsets of C alive through the loop cost rows8vectors2 a quarter on JDK 17 (60 GFLOP/s for 80); four rows gain 5 %.
         boolean early = several && rows == 4;
         line("");
         line("    /** C[" + rows + " x " + vectors + " vectors]; see the class. */");
         line("    static void rows" + rows + "vectors" + vectors + "(int rows, int k, float[] a, int a0, int aRow, int aStep, "
-                + "float[] b, int b0, " + (several ? "int bLast, int bStep, " : "int bStep, float[] end, int end0, ") + "float[] c, int c0, "
-                + (several ? "int cLast, int cRow, " : "int cRow, int cEnd, ") + "boolean load, float[] bias, int biasOffset"
-                + (several ? ") {" : ", float[] tile) {"));
+                + "float[] b, int b0, " + (several ? "int bLast, int bStep, " : "int bStep, float[] end, int end0, ")
+                + "float[] c, int c0, " + (several ? "int cLast, int cRow, " : "int cRow, int cEnd, ")
+                + "boolean load, float[] bias, int biasOffset" + (several ? ") {" : ", float[] tile) {"));
         for (int r = 1; r < rows; r++) {
             line("        int a" + r + " = rows > " + r + " ? a" + (r - 1) + " + aRow : a" + (r - 1) + ";");
         }
