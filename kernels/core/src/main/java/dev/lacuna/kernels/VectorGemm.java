@@ -87,6 +87,11 @@ final class VectorGemm {
             int c0 = cOffset + i * cRow;
             block(rows, columns, inner, packA ? packedA : a, a0, aTransposed ? 1 : aStride, packA ? 0 : aTransposed ? aStride : 1,
                     packB ? packedB : b, packB ? 0 : bOffset, packB ? 0 : bStride, c, c0, bias, biasOffset);
+            if (bias != null && columns > LANES) {
+                for (int r = 0; r < rows; r++) {
+                    addBias(columns, c, c0 + r * cRow, bias, biasOffset);
+                }
+            }
             if (bias != null && activation != Activation.IDENTITY) {
                 activate(activation, rows, columns, c, c0);
             }
@@ -103,6 +108,16 @@ final class VectorGemm {
             }
         }
         activate(activation, m, n, c, cOffset);
+    }
+
+    /** The last vector of a ragged row overlaps the one before it, and so is read first. */
+    private static void addBias(int columns, float[] c, int at, float[] bias, int biasOffset) {
+        int last = columns - LANES;
+        FloatVector end = FloatVector.fromArray(S, c, at + last).add(FloatVector.fromArray(S, bias, biasOffset + last));
+        for (int j = 0; j < last; j += LANES) {
+            FloatVector.fromArray(S, c, at + j).add(FloatVector.fromArray(S, bias, biasOffset + j)).intoArray(c, at + j);
+        }
+        end.intoArray(c, at + last);
     }
 
     /** On a block of complete sums, while it is in the cache. */
@@ -145,9 +160,9 @@ final class VectorGemm {
             int last = Math.min(from + width * LANES, columns) - LANES - from;
             if (bStep == 0) {
                 panel(width, rows, inner, a, a0, aRow, aStep, b, from * inner, (width - 1) * LANES, width * LANES, c,
-                        c0 + from, last, bias, bias0 + from);
+                        c0 + from, last);
             } else {
-                panel(width, rows, inner, a, a0, aRow, aStep, b, b0 + from, last, bStep, c, c0 + from, last, bias, bias0 + from);
+                panel(width, rows, inner, a, a0, aRow, aStep, b, b0 + from, last, bStep, c, c0 + from, last);
             }
             done += width;
         }
@@ -155,7 +170,7 @@ final class VectorGemm {
 
     /** All rows of two to four vectors of columns, of which the last stands at {@code cLast}. */
     private void panel(int width, int rows, int inner, float[] a, int a0, int aRow, int aStep, float[] b, int b0, int bLast,
-            int bStep, float[] c, int c0, int cLast, float[] bias, int bias0) {
+            int bStep, float[] c, int c0, int cLast) {
         int height = width > 2 ? 4 : 8;
         int step = aStep == 0 ? PANEL_ROWS : aStep;
         for (int i = 0; i < rows; i += height) {
@@ -163,14 +178,14 @@ final class VectorGemm {
             int ai = aStep == 0 ? i / PANEL_ROWS * (PANEL_ROWS * inner) + i % PANEL_ROWS : a0 + i * aRow;
             int ci = c0 + i * cRow;
             if (width == 4) {
-                VectorMicro.rows4vectors4(left, inner, a, ai, aRow, step, b, b0, bLast, bStep, c, ci, cLast, cRow, load,
-                        bias, bias0);
+                VectorMicro.rows4vectors4(left, inner, a, ai, aRow, step, b, b0, bLast, bStep, c, ci, cLast, cRow,
+                        load);
             } else if (width == 3) {
-                VectorMicro.rows4vectors3(left, inner, a, ai, aRow, step, b, b0, bLast, bStep, c, ci, cLast, cRow, load,
-                        bias, bias0);
+                VectorMicro.rows4vectors3(left, inner, a, ai, aRow, step, b, b0, bLast, bStep, c, ci, cLast, cRow,
+                        load);
             } else {
-                VectorMicro.rows8vectors2(left, inner, a, ai, aRow, step, b, b0, bLast, bStep, c, ci, cLast, cRow, load,
-                        bias, bias0);
+                VectorMicro.rows8vectors2(left, inner, a, ai, aRow, step, b, b0, bLast, bStep, c, ci, cLast, cRow,
+                        load);
             }
         }
     }

@@ -16,7 +16,7 @@ import jdk.incubator.vector.VectorSpecies;
  * <p>A single vector may be wider than C and B: rows of C that start after {@code cEnd} stand in the tile instead, and B's last
  * row stands at end0 of {@code end}.
  *
- * <p>At most 16 sums: with 24, C1 of JDK 17 gives up ("out of virtual registers"), C2 never sees the method, and a layer takes
+ * <p>At most 16 sums, and no bias beside them: with 24, or with 16 more additions, C1 of JDK 17 gives up ("out of virtual registers"), C2 never sees the method, and a layer takes
  * 57 ms instead of 0.34. Written out because an array of Vectors, or a helper that takes one, would be boxed. The last term
  * always stands between the sums' loop and their stores: C2 then knows the class of what is stored, without a profile.
  */
@@ -29,7 +29,7 @@ final class VectorMicro {
 
     /** C[4 x 4 vectors]; see the class. */
     static void rows4vectors4(int rows, int k, float[] a, int a0, int aRow, int aStep, float[] b, int b0, int bLast, int bStep,
-            float[] c, int c0, int cLast, int cRow, boolean load, float[] bias, int biasOffset) {
+            float[] c, int c0, int cLast, int cRow, boolean load) {
         int a1 = rows > 1 ? a0 + aRow : a0;
         int a2 = rows > 2 ? a1 + aRow : a1;
         int a3 = rows > 3 ? a2 + aRow : a2;
@@ -101,28 +101,6 @@ final class VectorMicro {
             x += aStep;
             y += bStep;
         } while (++p < k);
-        if (bias != null) {
-            FloatVector z0 = FloatVector.fromArray(S, bias, biasOffset);
-            FloatVector z1 = FloatVector.fromArray(S, bias, biasOffset + LANES);
-            FloatVector z2 = FloatVector.fromArray(S, bias, biasOffset + 2 * LANES);
-            FloatVector z3 = FloatVector.fromArray(S, bias, biasOffset + cLast);
-            s00 = s00.add(z0);
-            s01 = s01.add(z1);
-            s02 = s02.add(z2);
-            s03 = s03.add(z3);
-            s10 = s10.add(z0);
-            s11 = s11.add(z1);
-            s12 = s12.add(z2);
-            s13 = s13.add(z3);
-            s20 = s20.add(z0);
-            s21 = s21.add(z1);
-            s22 = s22.add(z2);
-            s23 = s23.add(z3);
-            s30 = s30.add(z0);
-            s31 = s31.add(z1);
-            s32 = s32.add(z2);
-            s33 = s33.add(z3);
-        }
         s00.intoArray(c, c0);
         s01.intoArray(c, c0 + LANES);
         s02.intoArray(c, c0 + 2 * LANES);
@@ -149,7 +127,7 @@ final class VectorMicro {
 
     /** C[4 x 3 vectors]; see the class. */
     static void rows4vectors3(int rows, int k, float[] a, int a0, int aRow, int aStep, float[] b, int b0, int bLast, int bStep,
-            float[] c, int c0, int cLast, int cRow, boolean load, float[] bias, int biasOffset) {
+            float[] c, int c0, int cLast, int cRow, boolean load) {
         int a1 = rows > 1 ? a0 + aRow : a0;
         int a2 = rows > 2 ? a1 + aRow : a1;
         int a3 = rows > 3 ? a2 + aRow : a2;
@@ -208,23 +186,6 @@ final class VectorMicro {
             x += aStep;
             y += bStep;
         } while (++p < k);
-        if (bias != null) {
-            FloatVector z0 = FloatVector.fromArray(S, bias, biasOffset);
-            FloatVector z1 = FloatVector.fromArray(S, bias, biasOffset + LANES);
-            FloatVector z2 = FloatVector.fromArray(S, bias, biasOffset + cLast);
-            s00 = s00.add(z0);
-            s01 = s01.add(z1);
-            s02 = s02.add(z2);
-            s10 = s10.add(z0);
-            s11 = s11.add(z1);
-            s12 = s12.add(z2);
-            s20 = s20.add(z0);
-            s21 = s21.add(z1);
-            s22 = s22.add(z2);
-            s30 = s30.add(z0);
-            s31 = s31.add(z1);
-            s32 = s32.add(z2);
-        }
         s00.intoArray(c, c0);
         s01.intoArray(c, c0 + LANES);
         s02.intoArray(c, c0 + cLast);
@@ -247,7 +208,7 @@ final class VectorMicro {
 
     /** C[8 x 2 vectors]; see the class. */
     static void rows8vectors2(int rows, int k, float[] a, int a0, int aRow, int aStep, float[] b, int b0, int bLast, int bStep,
-            float[] c, int c0, int cLast, int cRow, boolean load, float[] bias, int biasOffset) {
+            float[] c, int c0, int cLast, int cRow, boolean load) {
         int a1 = rows > 1 ? a0 + aRow : a0;
         int a2 = rows > 2 ? a1 + aRow : a1;
         int a3 = rows > 3 ? a2 + aRow : a2;
@@ -329,26 +290,6 @@ final class VectorMicro {
             x += aStep;
             y += bStep;
         } while (++p < k);
-        if (bias != null) {
-            FloatVector z0 = FloatVector.fromArray(S, bias, biasOffset);
-            FloatVector z1 = FloatVector.fromArray(S, bias, biasOffset + cLast);
-            s00 = s00.add(z0);
-            s01 = s01.add(z1);
-            s10 = s10.add(z0);
-            s11 = s11.add(z1);
-            s20 = s20.add(z0);
-            s21 = s21.add(z1);
-            s30 = s30.add(z0);
-            s31 = s31.add(z1);
-            s40 = s40.add(z0);
-            s41 = s41.add(z1);
-            s50 = s50.add(z0);
-            s51 = s51.add(z1);
-            s60 = s60.add(z0);
-            s61 = s61.add(z1);
-            s70 = s70.add(z0);
-            s71 = s71.add(z1);
-        }
         s00.intoArray(c, c0);
         s01.intoArray(c, c0 + cLast);
         if (rows > 1) {
@@ -463,15 +404,15 @@ final class VectorMicro {
         FloatVector x7 = FloatVector.broadcast(S, a[a7 + x]);
         s70 = x7.fma(y0, s70);
         if (bias != null) {
-            FloatVector z0 = FloatVector.fromArray(S, bias, biasOffset);
-            s00 = s00.add(z0);
-            s10 = s10.add(z0);
-            s20 = s20.add(z0);
-            s30 = s30.add(z0);
-            s40 = s40.add(z0);
-            s50 = s50.add(z0);
-            s60 = s60.add(z0);
-            s70 = s70.add(z0);
+            FloatVector z = FloatVector.fromArray(S, bias, biasOffset);
+            s00 = s00.add(z);
+            s10 = s10.add(z);
+            s20 = s20.add(z);
+            s30 = s30.add(z);
+            s40 = s40.add(z);
+            s50 = s50.add(z);
+            s60 = s60.add(z);
+            s70 = s70.add(z);
         }
         s00.intoArray(c0 > cEnd ? tile : c, c0 > cEnd ? 0 : c0);
         if (rows > 1) {
@@ -547,11 +488,11 @@ final class VectorMicro {
         FloatVector x3 = FloatVector.broadcast(S, a[a3 + x]);
         s30 = x3.fma(y0, s30);
         if (bias != null) {
-            FloatVector z0 = FloatVector.fromArray(S, bias, biasOffset);
-            s00 = s00.add(z0);
-            s10 = s10.add(z0);
-            s20 = s20.add(z0);
-            s30 = s30.add(z0);
+            FloatVector z = FloatVector.fromArray(S, bias, biasOffset);
+            s00 = s00.add(z);
+            s10 = s10.add(z);
+            s20 = s20.add(z);
+            s30 = s30.add(z);
         }
         s00.intoArray(c0 > cEnd ? tile : c, c0 > cEnd ? 0 : c0);
         if (rows > 1) {
