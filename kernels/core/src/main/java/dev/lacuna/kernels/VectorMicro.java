@@ -16,9 +16,10 @@ import jdk.incubator.vector.VectorSpecies;
  * <p>A single vector may be wider than C and B: rows of C that start after {@code cEnd} stand in the tile instead, and B's last
  * row stands at end0 of {@code end}.
  *
- * <p>At most 16 sums, and no bias beside them: with 24, or with 16 more additions, C1 of JDK 17 gives up ("out of virtual registers"), C2 never sees the method, and a layer takes
- * 57 ms instead of 0.34. Written out because an array of Vectors, or a helper that takes one, would be boxed. The last term
- * always stands between the sums' loop and their stores: C2 then knows the class of what is stored, without a profile.
+ * <p>At most 16 sums, and no bias beside them: with 24, or with 16 more additions, C1 of JDK 17 gives up ("out of virtual
+ * registers"), C2 never sees the method, and a layer takes 57 ms instead of 0.34. Written out because an array of Vectors,
+ * or a helper that takes one, would be boxed. The last term always stands between the sums' loop and their stores: C2 then
+ * knows the class of what is stored, without a profile.
  */
 final class VectorMicro {
 
