@@ -81,6 +81,9 @@ final class GinaSyntheticCommand implements Callable<Integer> {
             + " sigmoid(S score)")
     private double slope = Double.POSITIVE_INFINITY;
 
+    @Option(names = "--from-truth", description = "start where training on the complete table ended, not at random")
+    private boolean fromTruth;
+
     @Mixin
     private RunOptions run;
 
@@ -92,8 +95,8 @@ final class GinaSyntheticCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         Results results = run.results();
         run.header(out, String.format(Locale.ROOT, "GINA, synthetic data: %d steps, %d generations, fixed sigma exp(-2); scores"
-                + " relative to complete rows (1) and the complete table (0); changed: %s; slope of the thresholds %s",
-                run.steps(STEPS), GENERATIONS, changed, slope));
+                + " relative to complete rows (1) and the complete table (0); changed: %s; slope of the thresholds %s%s",
+                run.steps(STEPS), GENERATIONS, changed, slope, fromTruth ? "; started from the truth" : ""));
         out.println("| set | method | relative MMD² | relative SW2 | relative KL | mean x2, x3 off by | sd off by | RMSE of"
                 + " holes | seconds |");
         out.println("|---|---|---|---|---|---|---|---|---|");
@@ -150,6 +153,7 @@ final class GinaSyntheticCommand implements Callable<Integer> {
             Results results) {
         String given = settings(method) + " impute-samples=" + run.samples(SAMPLES);
         if (slope < Double.POSITIVE_INFINITY) given += " slope=" + slope;
+        if (fromTruth) given += " from-truth";
         Cell cell = new Cell("gina-synthetic", name.name(), method.name(), given, seed);
         results.of(cell, () -> measure(data, scores, method, seed));
         return cell;
@@ -178,6 +182,11 @@ final class GinaSyntheticCommand implements Callable<Integer> {
     }
 
     private ImputationModel fit(SyntheticData data, Method method, long seed) {
+        if (fromTruth) {
+            ImputationModel truth = Fits.fit(method.model(), settings(method), data.complete(), seed, run.threads);
+            return StartedFromTruth.fit(truth, Models.imputer(method.model(), Fits.settings(settings(method))),
+                    method.trainedOn().apply(data), seed, run.threads);
+        }
         return Fits.fit(method.model(), settings(method), method.trainedOn().apply(data), seed, run.threads);
     }
 
