@@ -16,13 +16,22 @@ import java.util.Map;
  * 2015, algorithm 1. Not thread-safe; a step allocates nothing after the first.
  */
 public final class Adam {
+    /** Fewer numbers take less time (about 5 microseconds) than waking another thread. */
+    private static final int LEAST_TO_CUT = 10_000;
+    private static final int PARTS = 4;
+    /** 16 KiB: the sum of a block's gradients is still in the first-level cache when the block is updated. */
+    private static final int BLOCK = 4096;
+
     private final AdamOptions options;
     private final List<Parameter> parameters;
     private final float[][] firstMoments;
     private final float[][] secondMoments;
-    private final float[] gradientSum;
+    /** [part]: room for the sum of the largest parameter's gradients, at their own places, as plain loops want it. */
+    private final float[][] gradientSums;
     private double learningRate;
     private long step;
+    private float stepSize;
+    private float inverseRootCorrection;
     private List<Tape> boundTapes = List.of();
     /** [parameter][shard]; a parameter that no tape uses has none and stays as it is. */
     private float[][][] gradients = new float[0][][];
@@ -41,7 +50,7 @@ public final class Adam {
             secondMoments[p] = new float[size];
             largest = Math.max(largest, size);
         }
-        gradientSum = new float[largest];
+        gradientSums = new float[parameters.totalSize() < LEAST_TO_CUT ? 1 : PARTS][largest];
     }
 
     public static Adam of(Parameters parameters, AdamOptions options) {
@@ -66,15 +75,33 @@ public final class Adam {
      * itself is remembered and must not change.
      */
     public void step(List<Tape> shards) {
+        begin(shards);
+        for (int part = 0; part < parts(); part++) {
+            update(part);
+        }
+    }
+
+    /** As {@link #step}, up to the changes themselves: {@link #update} of every part must follow, in any order or thread. */
+    public void begin(List<Tape> shards) {
         if (shards != boundTapes) {
             bind(shards);
         }
         step++;
-        double stepSize = learningRate / (1 - power(options.beta1(), step));
-        double inverseRootCorrection = 1 / Math.sqrt(1 - power(options.beta2(), step));
+        stepSize = (float) (learningRate / (1 - power(options.beta1(), step)));
+        inverseRootCorrection = (float) (1 / Math.sqrt(1 - power(options.beta2(), step)));
+    }
+
+    /** Into how many parts a step is cut: it depends on the parameters alone. */
+    public int parts() {
+        return gradientSums.length;
+    }
+
+    /** A part of a step: its share of every parameter's numbers, which nothing else reads or writes. */
+    public void update(int part) {
         for (int p = 0; p < firstMoments.length; p++) {
             if (gradients[p].length > 0) {
-                update(p, (float) stepSize, (float) inverseRootCorrection);
+                long n = firstMoments[p].length;
+                update(p, part, (int) (n * part / parts()), (int) (n * (part + 1) / parts()));
             }
         }
     }
@@ -105,43 +132,46 @@ public final class Adam {
         boundTapes = shards;
     }
 
-    private void update(int p, float stepSize, float inverseRootCorrection) {
+    private void update(int p, int part, int from, int to) {
         float[] value = parameters.get(p).value().data;
         float[] m = firstMoments[p];
         float[] v = secondMoments[p];
-        float[] g = gradient(p, m.length, value);
         float beta1 = (float) options.beta1();
         float beta2 = (float) options.beta2();
         float rest1 = (float) (1 - options.beta1());
         float rest2 = (float) (1 - options.beta2());
         float epsilon = (float) options.epsilon();
-        int n = m.length;
-        for (int i = 0; i < n; i++) {
-            float first = beta1 * m[i] + rest1 * g[i];
-            float second = beta2 * v[i] + rest2 * g[i] * g[i];
-            m[i] = first;
-            v[i] = second;
-            value[i] -= stepSize * first / ((float) Math.sqrt(second) * inverseRootCorrection + epsilon);
+        float size = stepSize;
+        float correction = inverseRootCorrection;
+        for (int start = from; start < to; start += BLOCK) {
+            int end = Math.min(start + BLOCK, to);
+            float[] g = gradient(p, start, end, value, gradientSums[part]);
+            for (int i = start; i < end; i++) {
+                float first = beta1 * m[i] + rest1 * g[i];
+                float second = beta2 * v[i] + rest2 * g[i] * g[i];
+                m[i] = first;
+                v[i] = second;
+                value[i] -= size * first / ((float) Math.sqrt(second) * correction + epsilon);
+            }
         }
     }
 
-    /** The shards' gradients added in order, plus the decay. */
-    private float[] gradient(int p, int n, float[] value) {
+    /** Elements {@code from} to {@code to - 1} of the shards' gradients added in order, plus the decay, at their own places. */
+    private float[] gradient(int p, int from, int to, float[] value, float[] sum) {
         float[][] parts = gradients[p];
         float decay = (float) options.weightDecay();
         if (parts.length == 1 && decay == 0) {
             return parts[0];
         }
-        float[] sum = gradientSum;
-        System.arraycopy(parts[0], 0, sum, 0, n);
+        System.arraycopy(parts[0], from, sum, from, to - from);
         for (int s = 1; s < parts.length; s++) {
             float[] part = parts[s];
-            for (int i = 0; i < n; i++) {
+            for (int i = from; i < to; i++) {
                 sum[i] += part[i];
             }
         }
         if (decay != 0) {
-            for (int i = 0; i < n; i++) {
+            for (int i = from; i < to; i++) {
                 sum[i] += decay * value[i];
             }
         }

@@ -1,64 +1,96 @@
 package dev.lacuna.engine.train;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A few threads that run the shards of one step side by side, again and again, and allocate nothing in between.
+ * A few threads that run the parts of one piece of work side by side, again and again, and allocate nothing in between.
  *
- * <p>Thread t runs the shards t, t + threads, ...; the calling thread is thread 0. A waiting thread looks {@value #LOOKS} times
- * (some microseconds) and then parks: a step is too short for parking alone, and waiting hot for longer starves whoever shares
- * the processor.
+ * <p>Thread t takes the parts t, t + threads, ... first, which keeps their memory in its core's cache, and then what nobody has
+ * taken yet: a thread that wakes late, or that the system has stopped, costs the others nothing but the part it is in.
+ *
+ * <p>A thread that waits looks for {@value #LOOKING_NANOS} ns before it parks, which is about what waking a parked thread costs
+ * on a virtual machine, so that waiting never costs more than twice the better choice; most of that time it offers the processor
+ * to others.
  */
 final class ThreadTeam implements AutoCloseable {
 
-    /** Looks before a wait parks; about 5 microseconds, a tenth of the smallest step that is worth two threads. */
-    private static final int LOOKS = 200;
+    private static final long LOOKING_NANOS = 50_000;
+    /** Looks before the processor is offered to others: about 2 microseconds. */
+    private static final int HOT_LOOKS = 64;
 
-    /** What is run; shards share nothing that one of them writes. */
+    /** Parts share nothing that one of them writes. */
     interface Task {
-        void run(int shard);
+        void run(int part);
     }
 
-    private final Task task;
-    private final int shards;
-    private final int threads;
     private final Worker[] workers;
     private final AtomicInteger unfinished = new AtomicInteger();
-    private volatile Thread caller;
+    /** The round in which each part was last taken. */
+    private final AtomicLongArray taken;
+    private Task task = part -> {};
+    private int parts;
+    private Thread caller;
+    private volatile boolean callerParked;
     private volatile Throwable failure;
-    private volatile int round;
+    private volatile long round;
     private volatile boolean closed;
 
-    /** Starts {@code threads - 1} daemon threads, or fewer where there are fewer shards. */
-    ThreadTeam(int threads, int shards, Task task) {
-        this.task = task;
-        this.shards = shards;
-        this.threads = Math.min(threads, shards);
-        workers = new Worker[this.threads - 1];
-        for (int t = 1; t < this.threads; t++) {
-            workers[t - 1] = new Worker(t);
-            workers[t - 1].start();
+    /** Starts {@code threads - 1} daemon threads, or fewer where no run has so many parts. */
+    ThreadTeam(int threads, int mostParts) {
+        taken = new AtomicLongArray(mostParts);
+        workers = new Worker[Math.min(threads, mostParts) - 1];
+        for (int t = 0; t < workers.length; t++) {
+            workers[t] = new Worker(t + 1);
+            workers[t].start();
         }
     }
 
-    /** Runs every shard once and returns when all are done; what a shard throws is thrown here. */
-    void run() {
+    int threads() {
+        return workers.length + 1;
+    }
+
+    /** Runs every part once and returns when all are done; what a part throws is thrown here. */
+    void run(int count, Task work) {
         if (workers.length == 0) {
-            for (int shard = 0; shard < shards; shard++) task.run(shard);
+            for (int part = 0; part < count; part++) work.run(part);
             return;
         }
         caller = Thread.currentThread();
-        unfinished.set(workers.length);
-        round++;
-        for (Worker worker : workers) LockSupport.unpark(worker);
-        runShards(0);
-        int looks = 0;
-        while (unfinished.get() > 0) {
-            if (looks++ < LOOKS) Thread.onSpinWait();
-            else LockSupport.park(this);
+        task = work;
+        parts = count;
+        unfinished.set(count);
+        long current = round + 1;
+        // A thread still in an older round may read this round's task: it must find nothing to take with its own number.
+        for (int part = count; part < taken.length(); part++) taken.set(part, current);
+        round = current;
+        for (Worker worker : workers) {
+            if (worker.parked) LockSupport.unpark(worker);
         }
+        takeParts(0, current);
+        awaitOthers();
         if (failure != null) throwFailure();
+    }
+
+    private void awaitOthers() {
+        long since = System.nanoTime();
+        for (int looks = 0; unfinished.get() > 0; looks++) {
+            if (look(looks, since)) continue;
+            callerParked = true;
+            while (unfinished.get() > 0) LockSupport.park(this);
+            callerParked = false;
+        }
+    }
+
+    /** False when it is time to park. */
+    private static boolean look(int looks, long since) {
+        if (looks < HOT_LOOKS) {
+            Thread.onSpinWait();
+            return true;
+        }
+        Thread.yield();
+        return System.nanoTime() - since < LOOKING_NANOS;
     }
 
     private void throwFailure() {
@@ -69,12 +101,23 @@ final class ThreadTeam implements AutoCloseable {
         throw new IllegalStateException(thrown);
     }
 
-    private void runShards(int thread) {
+    /** A thread that comes late finds every part of its round taken, whatever has been started since. */
+    private void takeParts(int thread, long current) {
+        Task work = task;
+        int count = parts;
+        for (int part = thread; part < count; part += threads()) take(part, current, work);
+        for (int part = 0; part < count; part++) take(part, current, work);
+    }
+
+    private void take(int part, long current, Task work) {
+        long last = taken.get(part);
+        if (last >= current || !taken.compareAndSet(part, last, current)) return;
         try {
-            for (int shard = thread; shard < shards; shard += threads) task.run(shard);
+            work.run(part);
         } catch (Throwable thrown) {
             failure = thrown;
         }
+        if (unfinished.decrementAndGet() == 0 && callerParked) LockSupport.unpark(caller);
     }
 
     @Override
@@ -85,6 +128,7 @@ final class ThreadTeam implements AutoCloseable {
 
     private final class Worker extends Thread {
         private final int thread;
+        private volatile boolean parked;
 
         Worker(int thread) {
             super("lacuna-training-" + thread);
@@ -94,19 +138,17 @@ final class ThreadTeam implements AutoCloseable {
 
         @Override
         public void run() {
-            int done = 0;
-            int looks = 0;
+            long done = 0;
             while (!closed) {
-                if (round != done) {
-                    done = round;
-                    looks = 0;
-                    runShards(thread);
-                    if (unfinished.decrementAndGet() == 0) LockSupport.unpark(caller);
-                } else if (looks++ < LOOKS) {
-                    Thread.onSpinWait();
-                } else {
-                    LockSupport.park(ThreadTeam.this);
+                long since = System.nanoTime();
+                for (int looks = 0; round == done && !closed; looks++) {
+                    if (look(looks, since)) continue;
+                    parked = true;
+                    while (round == done && !closed) LockSupport.park(ThreadTeam.this);
+                    parked = false;
                 }
+                done = round;
+                takeParts(thread, done);
             }
         }
     }

@@ -51,6 +51,8 @@ public final class TrainingLoop {
     private final Batches batches;
     private final int[] batch;
     private final double[] losses;
+    private final ThreadTeam.Task evaluation = this::evaluate;
+    private final ThreadTeam.Task update;
     private long step;
     private double smoothedLoss;
 
@@ -60,6 +62,7 @@ public final class TrainingLoop {
         this.shards = shards;
         tapes = shards.stream().map(Shard::tape).toList();
         adam = Adam.of(parameters, plan.optimiser());
+        update = adam::update;
         batches = new Batches(plan.rows(), plan.batch(), plan.shuffleKey());
         batch = new int[plan.batch()];
         losses = new double[shards.size()];
@@ -96,7 +99,7 @@ public final class TrainingLoop {
         long saved = started;
         long firstStep = step;
         long stopAfter = plan.maxTime().isPresent() ? plan.maxTime().get().toNanos() : Long.MAX_VALUE;
-        try (ThreadTeam team = new ThreadTeam(plan.threads(), shards.size(), this::evaluate)) {
+        try (ThreadTeam team = new ThreadTeam(plan.threads(), Math.max(shards.size(), adam.parts()))) {
             while (step < plan.steps()) {
                 oneStep(team);
                 long now = System.nanoTime();
@@ -119,7 +122,7 @@ public final class TrainingLoop {
 
     private void oneStep(ThreadTeam team) {
         batches.rows(step, batch);
-        team.run();
+        team.run(losses.length, evaluation);
         double loss = 0;
         for (double part : losses) loss += part;
         if (!Double.isFinite(loss)) {
@@ -127,7 +130,8 @@ public final class TrainingLoop {
                     + "; a smaller learning rate (now " + plan.optimiser().learningRate() + ") or a larger floor of the standard"
                     + " deviation may help");
         }
-        adam.step(tapes);
+        adam.begin(tapes);
+        team.run(adam.parts(), update);
         smoothedLoss = step == 0 ? loss : smoothedLoss + SMOOTHING * (loss - smoothedLoss);
         step++;
     }

@@ -21,6 +21,9 @@ import java.util.Optional;
  */
 public abstract sealed class Kernels permits PlainKernels, VectorKernels, WarmingKernels {
 
+    /** Samples of a panel; see {@link #layer}. */
+    public static final int PANEL = 32;
+
     Kernels() {}
 
     /** The provider chosen when this class was first used; see {@link #choiceReason()}. */
@@ -93,6 +96,10 @@ public abstract sealed class Kernels permits PlainKernels, VectorKernels, Warmin
     /** sums[r] = the sum of row r of X[rows x columns], in 16 fixed logical lanes and a fixed tree. */
     public abstract void rowSums(int rows, int columns, float[] x, int xOffset, int xStride, float[] sums, int sumsOffset);
 
+    /** sums[r] = Σ_c w[r, c] X[r, c] of two matrices [rows x columns], as {@link #rowSums} with a fused multiply-add each. */
+    public abstract void weightedRowSums(int rows, int columns, float[] x, int xOffset, float[] w, int wOffset, float[] sums,
+            int sumsOffset);
+
     /** sums[c] (+)= the sum of column c of X[rows x columns], rows ascending. */
     public abstract void columnSums(int rows, int columns, float[] x, int xOffset, int xStride, float[] sums, int sumsOffset,
             boolean accumulate);
@@ -122,6 +129,14 @@ public abstract sealed class Kernels permits PlainKernels, VectorKernels, Warmin
     /** y += a x, one fused multiply-add each. */
     public abstract void addScaled(float a, float[] x, int xOffset, float[] y, int yOffset, int length);
 
+    /** out = a b + c, one fused multiply-add each. */
+    public abstract void multiplyAdd(float[] a, int aOffset, float[] b, int bOffset, float[] c, int cOffset, float[] out,
+            int outOffset, int length);
+
+    /** out (+)= a b, element by element. */
+    public abstract void multiplyElements(float[] a, int aOffset, float[] b, int bOffset, float[] out, int outOffset, int length,
+            boolean accumulate);
+
     /** out = -((x - mean) / std)² / 2 - log std - log(2π) / 2, element by element. */
     public abstract void gaussianLogDensity(float[] x, int xOffset, float[] mean, int meanOffset, float[] std, int stdOffset,
             float[] out, int outOffset, int length);
@@ -141,6 +156,41 @@ public abstract sealed class Kernels permits PlainKernels, VectorKernels, Warmin
     /** dLogits (+)= g (x - sigmoid(a)), element by element. */
     public abstract void bernoulliLogDensityBackward(float[] x, int xOffset, float[] logits, int logitsOffset, float[] g,
             int gOffset, float[] dLogits, int dLogitsOffset, int length, boolean accumulate);
+
+    /**
+     * A dense layer on samples that lie side by side: Y[r, s] = activation(bias[biasOffset[s / 32] + r] + Σ_k W[k, r] X[k, s]),
+     * one fused multiply-add for each term in ascending k, for {@code panels} panels of {@value #PANEL} samples.
+     * X[inputs x samples] lies in panels, [inputs x 32] one after the other; Y[r, s] is at s / 32 · yPanel + r · yRow + s % 32,
+     * so that outputs · 32 and 32 give the panels of the next layer.
+     */
+    public abstract void layer(LayerWeights weights, float[] bias, int[] biasOffset, Activation activation, int panels, float[] x,
+            float[] y, int yPanel, int yRow);
+
+    /**
+     * Standard normal noise to draws, and log-weights: Z[rows x samples], row h at zOffset + h · zRow, goes from eps to
+     * mean_h + std_h eps, and high[offset + s] + low[offset + s] grow by Σ_h (eps² - ((z - otherMean_h) otherInverseStd_h)²) / 2.
+     * The parameters of row h stand at {@code parameters} + h. High and low are one compensated sum in two floats.
+     */
+    public abstract void drawNormal(int rows, float[] mean, float[] std, float[] otherMean, float[] otherInverseStd,
+            int parameters, float[] z, int zOffset, int zRow, float[] high, float[] low, int offset, int length);
+
+    /**
+     * high + low += Σ_e times[e] log N(x[e]; mean[e, s], std[e, s]²) over the first {@code size} features e of the list, in its
+     * order. Row e of mean and std starts at its offset + e · row; see {@link #drawNormal} for high and low.
+     */
+    public abstract void addGaussian(int[] list, int size, float[] x, float[] times, float[] mean, int meanOffset, float[] std,
+            int stdOffset, int row, float[] high, float[] low, int offset, int length);
+
+    /** high + low += Σ_e times[e] term[e, s], addressed as in {@link #addGaussian}. */
+    public abstract void addTerms(int[] list, int size, float[] times, float[] term, int termOffset, int row, float[] high,
+            float[] low, int offset, int length);
+
+    /**
+     * For each feature e of the list, first[e] = Σ_s weight[s] d and second[e] = Σ_s weight[s] d² with d = x[e, s] - centre[e],
+     * in the 16 lanes and the tree of {@link #rowSums}.
+     */
+    public abstract void weightedMoments(int[] list, int size, float[] weight, float[] x, int xOffset, int row, float[] centre,
+            float[] first, float[] second, int length);
 
     /** y = f(x); the identity copies. */
     public final void activate(Activation activation, float[] x, int xOffset, float[] y, int yOffset, int length) {

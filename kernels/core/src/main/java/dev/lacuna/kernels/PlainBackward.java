@@ -28,6 +28,15 @@ final class PlainBackward {
         };
     }
 
+    static void multiply(float[] a, int aOffset, float[] b, int bOffset, float[] out, int outOffset, int length,
+            boolean accumulate) {
+        for (int i = 0; i < length; i++) {
+            float x = a[aOffset + i];
+            float y = b[bOffset + i];
+            out[outOffset + i] = accumulate ? Math.fma(x, y, out[outOffset + i]) : x * y;
+        }
+    }
+
     static void gaussianLogDensity(float[] x, int xOffset, float[] mean, int meanOffset, float[] std, int stdOffset, float[] g,
             int gOffset, float[] dMean, int dMeanOffset, float[] dStd, int dStdOffset, int length, boolean accumulate) {
         for (int i = 0; i < length; i++) {

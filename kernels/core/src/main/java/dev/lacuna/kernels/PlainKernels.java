@@ -6,8 +6,10 @@ final class PlainKernels extends Kernels {
     /** Buffers of one thread. */
     private static final class Scratch {
         final PlainGemm gemm = new PlainGemm();
+        final PlainLayer layer = new PlainLayer();
         final PlainRandom random = new PlainRandom();
         final float[] lanes = new float[PlainReductions.LANES];
+        final float[] squareLanes = new float[PlainReductions.LANES];
     }
 
     private final ThreadLocal<Scratch> scratch = ThreadLocal.withInitial(Scratch::new);
@@ -111,6 +113,12 @@ final class PlainKernels extends Kernels {
     }
 
     @Override
+    public void weightedRowSums(int rows, int columns, float[] x, int xOffset, float[] w, int wOffset, float[] sums,
+            int sumsOffset) {
+        PlainReductions.weightedRowSums(rows, columns, x, xOffset, w, wOffset, sums, sumsOffset, scratch.get().lanes);
+    }
+
+    @Override
     public void columnSums(int rows, int columns, float[] x, int xOffset, int xStride, float[] sums, int sumsOffset,
             boolean accumulate) {
         PlainReductions.columnSums(rows, 0, columns, x, xOffset, xStride, sums, sumsOffset, accumulate);
@@ -155,6 +163,20 @@ final class PlainKernels extends Kernels {
     }
 
     @Override
+    public void multiplyAdd(float[] a, int aOffset, float[] b, int bOffset, float[] c, int cOffset, float[] out, int outOffset,
+            int length) {
+        for (int i = 0; i < length; i++) {
+            out[outOffset + i] = Math.fma(a[aOffset + i], b[bOffset + i], c[cOffset + i]);
+        }
+    }
+
+    @Override
+    public void multiplyElements(float[] a, int aOffset, float[] b, int bOffset, float[] out, int outOffset, int length,
+            boolean accumulate) {
+        PlainBackward.multiply(a, aOffset, b, bOffset, out, outOffset, length, accumulate);
+    }
+
+    @Override
     public void gaussianLogDensity(float[] x, int xOffset, float[] mean, int meanOffset, float[] std, int stdOffset, float[] out,
             int outOffset, int length) {
         for (int i = 0; i < length; i++) {
@@ -183,5 +205,44 @@ final class PlainKernels extends Kernels {
             float[] dLogits, int dLogitsOffset, int length, boolean accumulate) {
         PlainBackward.bernoulliLogDensity(x, xOffset, logits, logitsOffset, g, gOffset, dLogits, dLogitsOffset, length,
                 accumulate);
+    }
+
+    @Override
+    public void layer(LayerWeights weights, float[] bias, int[] biasOffset, Activation activation, int panels, float[] x,
+            float[] y, int yPanel, int yRow) {
+        scratch.get().layer.run(weights, bias, biasOffset, panels, x, y, yPanel, yRow);
+        for (int p = 0; p < panels && activation != Activation.IDENTITY; p++) {
+            for (int r = 0; r < weights.outputs(); r++) {
+                int at = p * yPanel + r * yRow;
+                activate(activation, y, at, y, at, PANEL);
+            }
+        }
+    }
+
+    @Override
+    public void drawNormal(int rows, float[] mean, float[] std, float[] otherMean, float[] otherInverseStd, int parameters,
+            float[] z, int zOffset, int zRow, float[] high, float[] low, int offset, int length) {
+        PlainWeighing.drawNormal(rows, mean, std, otherMean, otherInverseStd, parameters, z, zOffset, zRow, high, low, offset,
+                0, length);
+    }
+
+    @Override
+    public void addGaussian(int[] list, int size, float[] x, float[] times, float[] mean, int meanOffset, float[] std,
+            int stdOffset, int row, float[] high, float[] low, int offset, int length) {
+        PlainWeighing.addGaussian(list, size, x, times, mean, meanOffset, std, stdOffset, row, high, low, offset, 0, length);
+    }
+
+    @Override
+    public void addTerms(int[] list, int size, float[] times, float[] term, int termOffset, int row, float[] high,
+            float[] low, int offset, int length) {
+        PlainWeighing.addTerms(list, size, times, term, termOffset, row, high, low, offset, 0, length);
+    }
+
+    @Override
+    public void weightedMoments(int[] list, int size, float[] weight, float[] x, int xOffset, int row, float[] centre,
+            float[] first, float[] second, int length) {
+        Scratch s = scratch.get();
+        PlainWeighing.weightedMoments(list, size, weight, x, xOffset, row, centre, first, second, length, s.lanes,
+                s.squareLanes);
     }
 }

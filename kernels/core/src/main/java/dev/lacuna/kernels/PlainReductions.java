@@ -31,6 +31,28 @@ final class PlainReductions {
         }
     }
 
+    static void weightedRowSums(int rows, int columns, float[] x, int xOffset, float[] w, int wOffset, float[] sums,
+            int sumsOffset, float[] lanes) {
+        for (int r = 0; r < rows; r++) {
+            Arrays.fill(lanes, 0, LANES, 0f);
+            addToLanes(x, xOffset + r * columns, w, wOffset + r * columns, 0, columns, lanes);
+            sums[sumsOffset + r] = sumLanes(lanes);
+        }
+    }
+
+    /** As {@link #addToLanes(float[], int, int, int, float[])} with weights. */
+    static void addToLanes(float[] x, int row, float[] w, int weightRow, int from, int columns, float[] lanes) {
+        int c = from;
+        for (; c + LANES <= columns; c += LANES) {
+            for (int lane = 0; lane < LANES; lane++) {
+                lanes[lane] = Math.fma(w[weightRow + c + lane], x[row + c + lane], lanes[lane]);
+            }
+        }
+        for (int lane = 0; c + lane < columns; lane++) {
+            lanes[lane] = Math.fma(w[weightRow + c + lane], x[row + c + lane], lanes[lane]);
+        }
+    }
+
     /** The fixed tree: lanes l and l + 8, then + 4, + 2, + 1. */
     static float sumLanes(float[] l) {
         float a = (l[0] + l[8]) + (l[4] + l[12]);

@@ -155,37 +155,36 @@ final class VectorElementwise {
     }
 
     static void tanh(float[] in, int inOffset, float[] out, int outOffset, int length) {
-        FloatVector two = FloatVector.broadcast(S, 2f);
-        FloatVector minusOneMinusExpLimit = FloatVector.broadcast(S, -ONE_MINUS_EXP_LIMIT);
-        FloatVector oneMinusExpLimit = FloatVector.broadcast(S, ONE_MINUS_EXP_LIMIT);
-        FloatVector log2E = FloatVector.broadcast(S, LOG2_E);
+        IntVector sizeBits = IntVector.broadcast(I, SIZE_BITS);
+        IntVector tanhLimitBits = IntVector.broadcast(I, TANH_LIMIT_BITS);
+        IntVector infinityBits = IntVector.broadcast(I, INFINITY_BITS);
+        FloatVector minusTwoLog2E = FloatVector.broadcast(S, -2f * LOG2_E);
         FloatVector round = FloatVector.broadcast(S, ROUND);
-        FloatVector minusLn2Low = FloatVector.broadcast(S, -LN2_LOW);
-        FloatVector minusLn2High = FloatVector.broadcast(S, -LN2_HIGH);
-        FloatVector e4 = FloatVector.broadcast(S, E4);
+        FloatVector minusLn2 = FloatVector.broadcast(S, -LN2);
+        FloatVector minusE4 = FloatVector.broadcast(S, -E4);
         FloatVector e3 = FloatVector.broadcast(S, E3);
-        FloatVector e2 = FloatVector.broadcast(S, E2);
+        FloatVector minusE2 = FloatVector.broadcast(S, -E2);
         FloatVector e1 = FloatVector.broadcast(S, E1);
-        FloatVector e0 = FloatVector.broadcast(S, E0);
+        FloatVector minusE0 = FloatVector.broadcast(S, -E0);
         IntVector oneBits = IntVector.broadcast(I, ONE_BITS);
         FloatVector one = FloatVector.broadcast(S, 1f);
+        FloatVector two = FloatVector.broadcast(S, 2f);
         IntVector signBit = IntVector.broadcast(I, SIGN_BIT);
         int i = 0;
         for (int bound = S.loopBound(length); i < bound; i += LANES) {
             FloatVector x = FloatVector.fromArray(S, in, inOffset + i);
-            FloatVector twice = x.abs().mul(two);
-            FloatVector negative = twice.neg().blend(minusOneMinusExpLimit, twice.compare(VectorOperators.GT, oneMinusExpLimit));
-            FloatVector t = negative.fma(log2E, round);
-            FloatVector n = t.sub(round);
-            FloatVector r = n.fma(minusLn2Low, n.fma(minusLn2High, negative));
-            FloatVector q = e4.fma(r, e3).fma(r, e2).fma(r, e1).fma(r, e0);
-            IntVector bits = t.reinterpretAsInts();
-            FloatVector w = q.fma(r.mul(r), r);
-            FloatVector s = bits.lanewise(VectorOperators.LSHL, 23).add(oneBits).reinterpretAsFloats();
-            FloatVector m = s.neg().fma(w, one.sub(s));
-            IntVector size = m.div(two.sub(m)).reinterpretAsInts();
-            IntVector sign = x.reinterpretAsInts().and(signBit);
-            FloatVector y = size.or(sign).reinterpretAsFloats();
+            IntVector given = x.reinterpretAsInts();
+            IntVector size = given.and(sizeBits);
+            FloatVector a = size.min(tanhLimitBits).reinterpretAsFloats();
+            IntVector nan = infinityBits.sub(size).lanewise(VectorOperators.ASHR, 31);
+            FloatVector t = a.fma(minusTwoLog2E, round);
+            FloatVector r = round.sub(t).fma(minusLn2, a.add(a));
+            FloatVector u = r.mul(r);
+            FloatVector q = minusE4.fma(u, e3.fma(r, minusE2)).fma(u, e1.fma(r, minusE0));
+            FloatVector s = t.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23).add(oneBits).reinterpretAsFloats();
+            FloatVector m = s.fma(q.fma(u, r), one.sub(s));
+            IntVector quotient = m.div(two.sub(m)).reinterpretAsInts();
+            FloatVector y = quotient.or(given.and(signBit)).or(nan).reinterpretAsFloats();
             y.intoArray(out, outOffset + i);
         }
         for (; i < length; i++) {
@@ -474,6 +473,40 @@ final class VectorElementwise {
         for (; i < length; i++) {
             y[yOffset + i] = Math.fma(a, x[xOffset + i], y[yOffset + i]);
         }
+    }
+
+    static void multiplyAdd(float[] a, int aOffset, float[] b, int bOffset, float[] c, int cOffset, float[] out, int outOffset,
+            int length) {
+        int i = 0;
+        for (int bound = S.loopBound(length); i < bound; i += LANES) {
+            FloatVector u = FloatVector.fromArray(S, a, aOffset + i);
+            FloatVector v = FloatVector.fromArray(S, b, bOffset + i);
+            FloatVector w = FloatVector.fromArray(S, c, cOffset + i);
+            u.fma(v, w).intoArray(out, outOffset + i);
+        }
+        for (; i < length; i++) {
+            out[outOffset + i] = Math.fma(a[aOffset + i], b[bOffset + i], c[cOffset + i]);
+        }
+    }
+
+    static void multiply(float[] a, int aOffset, float[] b, int bOffset, float[] out, int outOffset, int length) {
+        int i = 0;
+        for (int bound = S.loopBound(length); i < bound; i += LANES) {
+            FloatVector u = FloatVector.fromArray(S, a, aOffset + i);
+            FloatVector v = FloatVector.fromArray(S, b, bOffset + i);
+            u.mul(v).intoArray(out, outOffset + i);
+        }
+        PlainBackward.multiply(a, aOffset + i, b, bOffset + i, out, outOffset + i, length - i, false);
+    }
+
+    static void multiplyAccumulate(float[] a, int aOffset, float[] b, int bOffset, float[] out, int outOffset, int length) {
+        int i = 0;
+        for (int bound = S.loopBound(length); i < bound; i += LANES) {
+            FloatVector u = FloatVector.fromArray(S, a, aOffset + i);
+            FloatVector v = FloatVector.fromArray(S, b, bOffset + i);
+            u.fma(v, FloatVector.fromArray(S, out, outOffset + i)).intoArray(out, outOffset + i);
+        }
+        PlainBackward.multiply(a, aOffset + i, b, bOffset + i, out, outOffset + i, length - i, true);
     }
 
     static void gaussianLogDensity(float[] x, int xOffset, float[] mean, int meanOffset, float[] std, int stdOffset, float[] out,

@@ -117,6 +117,12 @@ final class VectorKernels extends Kernels {
     }
 
     @Override
+    public void weightedRowSums(int rows, int columns, float[] x, int xOffset, float[] w, int wOffset, float[] sums,
+            int sumsOffset) {
+        scratch.get().reductions.weightedRowSums(rows, columns, x, xOffset, w, wOffset, sums, sumsOffset);
+    }
+
+    @Override
     public void columnSums(int rows, int columns, float[] x, int xOffset, int xStride, float[] sums, int sumsOffset,
             boolean accumulate) {
         scratch.get().reductions.columnSums(rows, columns, x, xOffset, xStride, sums, sumsOffset, accumulate);
@@ -155,6 +161,22 @@ final class VectorKernels extends Kernels {
     }
 
     @Override
+    public void multiplyAdd(float[] a, int aOffset, float[] b, int bOffset, float[] c, int cOffset, float[] out, int outOffset,
+            int length) {
+        VectorElementwise.multiplyAdd(a, aOffset, b, bOffset, c, cOffset, out, outOffset, length);
+    }
+
+    @Override
+    public void multiplyElements(float[] a, int aOffset, float[] b, int bOffset, float[] out, int outOffset, int length,
+            boolean accumulate) {
+        if (accumulate) {
+            VectorElementwise.multiplyAccumulate(a, aOffset, b, bOffset, out, outOffset, length);
+        } else {
+            VectorElementwise.multiply(a, aOffset, b, bOffset, out, outOffset, length);
+        }
+    }
+
+    @Override
     public void gaussianLogDensity(float[] x, int xOffset, float[] mean, int meanOffset, float[] std, int stdOffset, float[] out,
             int outOffset, int length) {
         VectorElementwise.gaussianLogDensity(x, xOffset, mean, meanOffset, std, stdOffset, out, outOffset, length);
@@ -189,5 +211,38 @@ final class VectorKernels extends Kernels {
             VectorElementwise.bernoulliLogDensityBackward(x, xOffset, logits, logitsOffset, g, gOffset, dLogits, dLogitsOffset,
                     length);
         }
+    }
+
+    @Override
+    public void layer(LayerWeights weights, float[] bias, int[] biasOffset, Activation activation, int panels, float[] x,
+            float[] y, int yPanel, int yRow) {
+        VectorLayer.run(weights, bias, biasOffset, activation, panels, x, y, yPanel, yRow);
+    }
+
+    @Override
+    public void drawNormal(int rows, float[] mean, float[] std, float[] otherMean, float[] otherInverseStd, int parameters,
+            float[] z, int zOffset, int zRow, float[] high, float[] low, int offset, int length) {
+        VectorWeighing.drawNormal(rows, mean, std, otherMean, otherInverseStd, parameters, z, zOffset, zRow, high, low,
+                offset, length);
+    }
+
+    @Override
+    public void addGaussian(int[] list, int size, float[] x, float[] times, float[] mean, int meanOffset, float[] std,
+            int stdOffset, int row, float[] high, float[] low, int offset, int length) {
+        VectorWeighing.addGaussian(list, size, x, times, mean, meanOffset, std, stdOffset, row, high, low, offset, length);
+    }
+
+    @Override
+    public void addTerms(int[] list, int size, float[] times, float[] term, int termOffset, int row, float[] high,
+            float[] low, int offset, int length) {
+        VectorWeighing.addTerms(list, size, times, term, termOffset, row, high, low, offset, length);
+    }
+
+    @Override
+    public void weightedMoments(int[] list, int size, float[] weight, float[] x, int xOffset, int row, float[] centre,
+            float[] first, float[] second, int length) {
+        VectorReductions r = scratch.get().reductions;
+        VectorWeighing.weightedMoments(list, size, weight, x, xOffset, row, centre, first, second, length, r.lanes,
+                r.squareLanes);
     }
 }

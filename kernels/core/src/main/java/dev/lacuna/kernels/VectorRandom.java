@@ -68,35 +68,51 @@ final class VectorRandom {
         }
     }
 
-    /** Philox rounds, the steps of {@link Philox#block}, for {@code groups} groups of blocks. */
+    /**
+     * Philox rounds, the steps of {@link Philox#block}, for {@code groups} groups of blocks, and one more where they are odd. Two
+     * groups go side by side: a round waits for the one before it, and one group alone leaves the units idle.
+     */
     private void words(long key, long stream, long block, int groups) {
         LongVector word = LongVector.broadcast(L, WORD);
         LongVector multiplier0 = LongVector.broadcast(L, Philox.MULTIPLIER_0);
         LongVector multiplier1 = LongVector.broadcast(L, Philox.MULTIPLIER_1);
         LongVector streamLow = LongVector.broadcast(L, stream & WORD);
         LongVector streamHigh = LongVector.broadcast(L, stream >>> 32);
-        for (int g = 0; g < groups; g++) {
+        for (int g = 0; g < groups; g += 2) {
             LongVector counter = LongVector.broadcast(L, block + (long) g * BLOCKS).addIndex(1);
             LongVector c0 = counter.and(word);
             LongVector c1 = counter.lanewise(VectorOperators.LSHR, 32);
             LongVector c2 = streamLow;
             LongVector c3 = streamHigh;
+            counter = LongVector.broadcast(L, block + (long) (g + 1) * BLOCKS).addIndex(1);
+            LongVector d0 = counter.and(word);
+            LongVector d1 = counter.lanewise(VectorOperators.LSHR, 32);
+            LongVector d2 = streamLow;
+            LongVector d3 = streamHigh;
             int k0 = (int) key;
             int k1 = (int) (key >>> 32);
             for (int round = 0; round < Philox.ROUNDS; round++) {
+                LongVector key0 = LongVector.broadcast(L, k0 & WORD);
+                LongVector key1 = LongVector.broadcast(L, k1 & WORD);
                 LongVector p0 = c0.mul(multiplier0);
                 LongVector p1 = c2.mul(multiplier1);
-                c0 = p1.lanewise(VectorOperators.LSHR, 32).lanewise(VectorOperators.XOR, c1)
-                        .lanewise(VectorOperators.XOR, LongVector.broadcast(L, k0 & WORD));
+                LongVector q0 = d0.mul(multiplier0);
+                LongVector q1 = d2.mul(multiplier1);
+                c0 = p1.lanewise(VectorOperators.LSHR, 32).lanewise(VectorOperators.XOR, c1).lanewise(VectorOperators.XOR, key0);
+                d0 = q1.lanewise(VectorOperators.LSHR, 32).lanewise(VectorOperators.XOR, d1).lanewise(VectorOperators.XOR, key0);
                 c1 = p1.and(word);
-                c2 = p0.lanewise(VectorOperators.LSHR, 32).lanewise(VectorOperators.XOR, c3)
-                        .lanewise(VectorOperators.XOR, LongVector.broadcast(L, k1 & WORD));
+                d1 = q1.and(word);
+                c2 = p0.lanewise(VectorOperators.LSHR, 32).lanewise(VectorOperators.XOR, c3).lanewise(VectorOperators.XOR, key1);
+                d2 = q0.lanewise(VectorOperators.LSHR, 32).lanewise(VectorOperators.XOR, d3).lanewise(VectorOperators.XOR, key1);
                 c3 = p0.and(word);
+                d3 = q0.and(word);
                 k0 += Philox.WEYL_0;
                 k1 += Philox.WEYL_1;
             }
             c1.lanewise(VectorOperators.LSHL, 32).or(c0).intoArray(words01, g * BLOCKS);
             c3.lanewise(VectorOperators.LSHL, 32).or(c2).intoArray(words23, g * BLOCKS);
+            d1.lanewise(VectorOperators.LSHL, 32).or(d0).intoArray(words01, (g + 1) * BLOCKS);
+            d3.lanewise(VectorOperators.LSHL, 32).or(d2).intoArray(words23, (g + 1) * BLOCKS);
         }
     }
 

@@ -17,7 +17,8 @@ final class VectorReductions {
     private static final int DOUBLES = D.length();
     private static final int LOGICAL = PlainReductions.LANES;
 
-    private final float[] lanes = new float[LOGICAL];
+    final float[] lanes = new float[LOGICAL];
+    final float[] squareLanes = new float[LOGICAL];
     private double[] maxima = new double[64];
     private double[] differences = new double[64];
 
@@ -38,6 +39,23 @@ final class VectorReductions {
                 sum.intoArray(lanes, lane);
             }
             PlainReductions.addToLanes(x, row, whole, columns, lanes);
+            sums[sumsOffset + r] = PlainReductions.sumLanes(lanes);
+        }
+    }
+
+    void weightedRowSums(int rows, int columns, float[] x, int xOffset, float[] w, int wOffset, float[] sums, int sumsOffset) {
+        int whole = columns - columns % LOGICAL;
+        for (int r = 0; r < rows; r++) {
+            int row = xOffset + r * columns;
+            int weightRow = wOffset + r * columns;
+            for (int lane = 0; lane < LOGICAL; lane += LANES) {
+                FloatVector sum = FloatVector.zero(S);
+                for (int c = lane; c < whole; c += LOGICAL) {
+                    sum = FloatVector.fromArray(S, w, weightRow + c).fma(FloatVector.fromArray(S, x, row + c), sum);
+                }
+                sum.intoArray(lanes, lane);
+            }
+            PlainReductions.addToLanes(x, row, w, weightRow, whole, columns, lanes);
             sums[sumsOffset + r] = PlainReductions.sumLanes(lanes);
         }
     }
@@ -70,7 +88,31 @@ final class VectorReductions {
             }
             s.intoArray(sums, sumsOffset + c);
         }
-        PlainReductions.columnSums(rows, c, columns, x, xOffset, xStride, sums, sumsOffset, accumulate);
+        if (c < columns) {
+            lastColumnSums(rows, columns - c, x, xOffset + c, xStride, sums, sumsOffset + c, accumulate);
+        }
+    }
+
+    /** Fewer columns than lanes: whole vectors are loaded while the array has them, and what the further lanes hold is dropped. */
+    private void lastColumnSums(int rows, int columns, float[] x, int xOffset, int xStride, float[] sums, int sumsOffset,
+            boolean accumulate) {
+        Arrays.fill(lanes, 0f);
+        if (accumulate) {
+            System.arraycopy(sums, sumsOffset, lanes, 0, columns);
+        }
+        int room = x.length - xOffset - LANES;
+        int whole = room < 0 ? 0 : Math.min(rows, room / Math.max(1, xStride) + 1);
+        FloatVector s = FloatVector.fromArray(S, lanes, 0);
+        for (int r = 0; r < whole; r++) {
+            s = s.add(FloatVector.fromArray(S, x, xOffset + r * xStride));
+        }
+        s.intoArray(lanes, 0);
+        for (int r = whole; r < rows; r++) {
+            for (int c = 0; c < columns; c++) {
+                lanes[c] += x[xOffset + r * xStride + c];
+            }
+        }
+        System.arraycopy(lanes, 0, sums, sumsOffset, columns);
     }
 
     double logSumExp(double[] x, int offset, int stride, int length) {

@@ -16,6 +16,11 @@ enum Warmup {
     AFFINE_RELU((k, b) -> affine(k, b, Activation.RELU)),
     AFFINE_SIGMOID((k, b) -> affine(k, b, Activation.SIGMOID)),
     AFFINE_SOFTPLUS((k, b) -> affine(k, b, Activation.SOFTPLUS)),
+    LAYER_IDENTITY((k, b) -> layer(k, b, Activation.IDENTITY)),
+    LAYER_TANH((k, b) -> layer(k, b, Activation.TANH)),
+    LAYER_RELU((k, b) -> layer(k, b, Activation.RELU)),
+    LAYER_SIGMOID((k, b) -> layer(k, b, Activation.SIGMOID)),
+    LAYER_SOFTPLUS((k, b) -> layer(k, b, Activation.SOFTPLUS)),
     BACKWARD_IDENTITY((k, b) -> backward(k, b, Activation.IDENTITY)),
     BACKWARD_TANH((k, b) -> backward(k, b, Activation.TANH)),
     BACKWARD_RELU((k, b) -> backward(k, b, Activation.RELU)),
@@ -29,6 +34,11 @@ enum Warmup {
     SOFTPLUS((k, b) -> lengths(n -> k.softplus(b.x, 0, b.z, 1, n))),
     RELU((k, b) -> lengths(n -> k.relu(b.x, 0, b.z, 1, n))),
     ADD_SCALED((k, b) -> lengths(n -> k.addScaled(0.5f, b.x, 0, b.z, 1, n))),
+    MULTIPLY_ADD((k, b) -> lengths(n -> k.multiplyAdd(b.x, 0, b.y, 1, b.x, 2, b.z, 0, n))),
+    MULTIPLY_ELEMENTS((k, b) -> {
+        lengths(n -> k.multiplyElements(b.x, 0, b.y, 1, b.z, 0, n, false));
+        lengths(n -> k.multiplyElements(b.x, 0, b.y, 1, b.z, 0, n, true));
+    }),
     GAUSSIAN((k, b) -> lengths(n -> k.gaussianLogDensity(b.x, 0, b.y, 1, b.x, 2, b.z, 0, n))),
     GAUSSIAN_BACKWARD((k, b) -> {
         lengths(n -> k.gaussianLogDensityBackward(b.x, 0, b.y, 0, b.x, 2, b.y, 1, b.z, 0, b.w, 0, n, false));
@@ -43,10 +53,18 @@ enum Warmup {
     LOG_SUM_EXP((k, b) -> lengths(n -> k.logSumExp(b.wide, 0, 1, n))),
     LOG_SUM_EXP_COLUMNS((k, b) -> lengths(n -> k.logSumExpColumns(3, n, b.wide, 0, n, b.wideOut, 0))),
     ROW_SUMS((k, b) -> lengths(n -> k.rowSums(4, n, b.x, 0, n, b.z, 0))),
+    WEIGHTED_ROW_SUMS((k, b) -> lengths(n -> k.weightedRowSums(4, n, b.x, 0, b.y, 0, b.z, 0))),
     COLUMN_SUMS((k, b) -> {
         lengths(n -> k.columnSums(9, n, b.x, 0, n, b.z, 0, false));
         lengths(n -> k.columnSums(9, n, b.x, 0, n, b.z, 0, true));
     }),
+    DRAW_NORMAL((k, b) -> lengths(n -> {
+        System.arraycopy(b.x, 0, b.z, 0, 3 * n);
+        k.drawNormal(3, b.x, b.y, b.x, b.y, 0, b.z, 0, n, b.high, b.low, 1, n);
+    })),
+    ADD_GAUSSIAN((k, b) -> lengths(n -> k.addGaussian(Buffers.LIST, 3, b.x, b.y, b.x, 1, b.y, 0, n, b.high, b.low, 1, n))),
+    ADD_TERMS((k, b) -> lengths(n -> k.addTerms(Buffers.LIST, 3, b.x, b.y, 1, n, b.high, b.low, 1, n))),
+    WEIGHTED_MOMENTS((k, b) -> lengths(n -> k.weightedMoments(Buffers.LIST, 3, b.x, b.y, 1, n, b.x, b.z, b.w, n))),
     NORMAL((k, b) -> lengths(n -> k.normal(1, 2, 4, b.z, 0, 4 * n))),
     UNIFORM((k, b) -> lengths(n -> k.uniform(1, 2, 4, b.z, 0, 4 * n)));
 
@@ -64,10 +82,16 @@ enum Warmup {
 
     /** Inputs between 0.25 and 1.25, and room for outputs. */
     static final class Buffers {
+        static final int[] LIST = {0, 2, 3};
+        static final int[] NO_OFFSET = new int[2];
+
         final float[] x = new float[4096];
         final float[] y = new float[4096];
         final float[] z = new float[4096];
         final float[] w = new float[4096];
+        final float[] high = new float[256];
+        final float[] low = new float[256];
+        final LayerWeights weights;
         final double[] wide = new double[4096];
         final double[] wideOut = new double[4096];
 
@@ -77,6 +101,7 @@ enum Warmup {
                 y[i] = 0.25f + i % 13 / 12f;
                 wide[i] = x[i];
             }
+            weights = new LayerWeights(16, 11, x);
         }
     }
 
@@ -112,6 +137,11 @@ enum Warmup {
                 k.affine(m, n, inner, b.x, 0, inner, b.y, 0, n, b.x, 0, activation, b.z, 0, stride));
     }
 
+    private static void layer(Kernels k, Buffers b, Activation activation) {
+        k.layer(b.weights, b.x, Buffers.NO_OFFSET, activation, 2, b.x, b.z, 11 * Kernels.PANEL, Kernels.PANEL);
+        k.layer(b.weights, b.x, Buffers.NO_OFFSET, activation, 2, b.x, b.z, Kernels.PANEL, 2 * Kernels.PANEL);
+    }
+
     private static void backward(Kernels k, Buffers b, Activation activation) {
         lengths(n -> k.activationBackward(activation, b.x, 0, b.y, 1, b.z, 0, n, false));
         lengths(n -> k.activationBackward(activation, b.x, 0, b.y, 1, b.z, 0, n, true));
@@ -121,6 +151,10 @@ enum Warmup {
 
     static Warmup affine(Activation activation) {
         return VALUES[AFFINE_IDENTITY.ordinal() + activation.ordinal()];
+    }
+
+    static Warmup layer(Activation activation) {
+        return VALUES[LAYER_IDENTITY.ordinal() + activation.ordinal()];
     }
 
     static Warmup backward(Activation activation) {

@@ -38,9 +38,11 @@ class ElementwiseParityTest {
             }
         }
         calls.put("addScaled", (k, x, i, y, o, n) -> k.addScaled(x[1][i], x[0], i, y[0], o, n));
+        calls.put("multiplyAdd", (k, x, i, y, o, n) -> k.multiplyAdd(x[0], i, x[1], i, x[2], i, y[0], o, n));
         calls.put("gaussian", (k, x, i, y, o, n) -> k.gaussianLogDensity(x[0], i, x[1], i, x[2], i, y[0], o, n));
         calls.put("bernoulli", (k, x, i, y, o, n) -> k.bernoulliLogDensity(x[0], i, x[1], i, y[0], o, n));
         for (boolean add : new boolean[] {false, true}) {
+            calls.put("multiply " + add, (k, x, i, y, o, n) -> k.multiplyElements(x[0], i, x[1], i, y[0], o, n, add));
             calls.put("gaussian backward " + add, (k, x, i, y, o, n) -> k.gaussianLogDensityBackward(x[0], i, x[1], i, x[2], i,
                     x[3],
                     i, y[0], o, y[1], o, n, add));
@@ -132,6 +134,9 @@ class ElementwiseParityTest {
                 float[] rowsVector = new float[rows + 2];
                 plain.rowSums(rows, columns, x, 2, stride, rowsPlain, 1);
                 vector.rowSums(rows, columns, x, 2, stride, rowsVector, 1);
+                assertArrayEquals(Workload.bits(rowsPlain), Workload.bits(rowsVector), rows + " x " + columns);
+                plain.weightedRowSums(rows, columns, x, 2, x, 1, rowsPlain, 1);
+                vector.weightedRowSums(rows, columns, x, 2, x, 1, rowsVector, 1);
                 assertArrayEquals(Workload.bits(rowsPlain), Workload.bits(rowsVector), rows + " x " + columns);
                 for (boolean accumulate : new boolean[] {false, true}) {
                     float[] expected = Workload.tame(random, columns + 2);

@@ -20,12 +20,18 @@ class ReductionsTest {
         float[] columnSums = new float[columns];
         plain.rowSums(rows, columns, x, 0, columns, rowSums, 0);
         plain.columnSums(rows, columns, x, 0, columns, columnSums, 0, false);
+        float[] weights = Workload.tame(random, rows * columns);
+        float[] weightedSums = new float[rows];
+        plain.weightedRowSums(rows, columns, x, 0, weights, 0, weightedSums, 0);
         for (int r = 0; r < rows; r++) {
             double sum = 0;
+            double weighted = 0;
             for (int c = 0; c < columns; c++) {
                 sum += x[r * columns + c];
+                weighted += (double) weights[r * columns + c] * x[r * columns + c];
             }
             assertEquals(sum, rowSums[r], columns * 0x1p-24 * columns);
+            assertEquals(weighted, weightedSums[r], columns * 0x1p-24 * columns);
         }
         for (int c = 0; c < columns; c++) {
             double sum = 0;

@@ -69,6 +69,19 @@ final class VectorElementwiseTemplate {
             load("v", "y");
             line("scale.fma(u, v).intoArray(y, yOffset + i);");
         }, "y[yOffset + i] = Math.fma(a, x[xOffset + i], y[yOffset + i]);");
+        elementwise("multiplyAdd", arrays("a", "b", "c", "out"), () -> {
+            load("u", "a");
+            load("v", "b");
+            load("w", "c");
+            line("u.fma(v, w).intoArray(out, outOffset + i);");
+        }, "out[outOffset + i] = Math.fma(a[aOffset + i], b[bOffset + i], c[cOffset + i]);");
+        for (boolean accumulate : new boolean[] {false, true}) {
+            elementwise("multiply" + suffix(accumulate), arrays("a", "b", "out"), () -> {
+                load("u", "a");
+                load("v", "b");
+                store("u", "v", "out", accumulate);
+            }, tail("PlainBackward.multiply", accumulate, "a", "b", "out"));
+        }
         elementwise("gaussianLogDensity", arrays("x", "mean", "std", "out"), () -> {
             load("v", "x");
             load("m", "mean");
@@ -201,11 +214,20 @@ final class VectorElementwiseTemplate {
     }
 
     private void tanh() {
-        line("FloatVector twice = x.abs().mul(%s);", constant("2f"));
-        oneMinusExp("twice", "m");
-        line("IntVector size = m.div(%s.sub(m)).reinterpretAsInts();", constant("2f"));
-        line("IntVector sign = x.reinterpretAsInts().and(%s);", constant("SIGN_BIT"));
-        line("FloatVector y = size.or(sign).reinterpretAsFloats();");
+        line("IntVector given = x.reinterpretAsInts();");
+        line("IntVector size = given.and(%s);", constant("SIZE_BITS"));
+        line("FloatVector a = size.min(%s).reinterpretAsFloats();", constant("TANH_LIMIT_BITS"));
+        line("IntVector nan = %s.sub(size).lanewise(VectorOperators.ASHR, 31);", constant("INFINITY_BITS"));
+        line("FloatVector t = a.fma(%s, %s);", constant("-2f * LOG2_E"), constant("ROUND"));
+        line("FloatVector r = %s.sub(t).fma(%s, a.add(a));", constant("ROUND"), constant("-LN2"));
+        line("FloatVector u = r.mul(r);");
+        line("FloatVector q = %s.fma(u, %s.fma(r, %s)).fma(u, %s.fma(r, %s));", constant("-E4"), constant("E3"),
+                constant("-E2"), constant("E1"), constant("-E0"));
+        line("FloatVector s = t.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23).add(%s).reinterpretAsFloats();",
+                constant("ONE_BITS"));
+        line("FloatVector m = s.fma(q.fma(u, r), %s.sub(s));", constant("1f"));
+        line("IntVector quotient = m.div(%s.sub(m)).reinterpretAsInts();", constant("2f"));
+        line("FloatVector y = quotient.or(given.and(%s)).or(nan).reinterpretAsFloats();", constant("SIGN_BIT"));
     }
 
     private void sigmoid(String x, String y) {
@@ -325,6 +347,7 @@ final class VectorElementwiseTemplate {
             case "2f" -> "two";
             case "-1f" -> "minusOne";
             case "-0.5f" -> "minusHalf";
+            case "-2f * LOG2_E" -> "minusTwoLog2E";
             case "Float.NaN" -> "nan";
             case "Float.POSITIVE_INFINITY" -> "infinity";
             case "Float.NEGATIVE_INFINITY" -> "minusInfinity";

@@ -55,10 +55,11 @@ class WarmingKernelsTest {
     }
 
     @Test
-    void affineAndBackward_eachActivation_haveTheirOwnWarmUp() {
+    void affineLayerAndBackward_eachActivation_haveTheirOwnWarmUp() {
         for (Activation f : Activation.values()) {
             assertEquals("AFFINE_" + f, Warmup.affine(f).name());
             assertEquals("BACKWARD_" + f, Warmup.backward(f).name());
+            assertEquals("LAYER_" + f, Warmup.layer(f).name());
         }
     }
 }

@@ -1,12 +1,13 @@
 package dev.lacuna.kernels.sampling;
 
-/** The values that the missingness model reads: [samples x stride], the features first. */
+/** The values that the missingness model reads: [features x capacity], samples side by side. */
 final class CompletedValues {
     final float[] array;
-    final int stride;
+    /** Whether observed values are read too. */
+    final boolean whole;
 
-    CompletedValues(int samples, int stride) {
-        this.array = new float[samples * stride];
-        this.stride = stride;
+    CompletedValues(int features, int capacity, boolean whole) {
+        this.array = new float[features * capacity];
+        this.whole = whole;
     }
 }

@@ -19,10 +19,10 @@ import java.util.stream.IntStream;
  * threads as they come free. A row's numbers do not depend on the block, the thread, or the other rows.
  */
 final class CpuSampler implements ImportanceSampler {
-    /** 512 samples in a block: the products reach their full speed, and 128 wide activations stay in a 512 KiB cache. */
-    private static final int CHUNKS_PER_BLOCK = 8;
-    /** Wider networks take fewer samples, so that a layer's activations stay near 512 KiB. */
-    private static final int FLOATS_PER_LAYER = 1 << 17;
+    /** 256 samples in a block: calls cost nothing beside their work, and two layers 128 wide take 256 KiB of the cache. */
+    private static final int CHUNKS_PER_BLOCK = 4;
+    /** Wider networks take fewer samples, so that a layer's activations stay near 256 KiB. */
+    private static final int FLOATS_PER_LAYER = 1 << 16;
 
     private final Kernels kernels;
     private final int chunksPerBlock;
@@ -51,7 +51,7 @@ final class CpuSampler implements ImportanceSampler {
         };
         int threads = Math.min(request.threads(), Math.max(rows.length, 1));
         int chunks = blockSize(network);
-        int rowsInFlight = Math.max(1, Math.min(chunks, (rows.length + threads - 1) / threads));
+        int rowsInFlight = Math.max(1, Math.min(rowsOfBlock(network, request, chunks), (rows.length + threads - 1) / threads));
         List<SamplingWorker> workers = new ArrayList<>();
         for (int i = 0; i < threads; i++) {
             workers.add(new SamplingWorker(kernels, network, request, nextRow, output, chunks, rowsInFlight));
@@ -70,6 +70,15 @@ final class CpuSampler implements ImportanceSampler {
                 .filter(r -> request.completeRows() || IntStream.range(r * columns, (r + 1) * columns)
                         .anyMatch(i -> request.observed()[i] == 0))
                 .toArray();
+    }
+
+    /**
+     * As few rows as fill a block, so that threads finish together; where a rule may stop a row after any chunk, a row for each
+     * chunk of the block.
+     */
+    private static int rowsOfBlock(FrozenNetwork network, SamplingRequest request, int chunks) {
+        long chunksPerRow = (request.samples() + CHUNK - 1L) / CHUNK * network.categories();
+        return request.stopping() instanceof Stopping.Never ? (int) Math.max(1, chunks / chunksPerRow) : chunks;
     }
 
     private int blockSize(FrozenNetwork network) {

@@ -1,6 +1,8 @@
 package dev.lacuna.kernels.sampling;
 
 import dev.lacuna.kernels.Activation;
+import dev.lacuna.kernels.Kernels;
+import dev.lacuna.kernels.LayerWeights;
 import java.util.Objects;
 
 /**
@@ -21,6 +23,11 @@ public record DenseLayer(int inputs, int outputs, float[] weight, float[] bias, 
     /** A layer without activation. */
     public static DenseLayer linear(int inputs, int outputs, float[] weight, float[] bias) {
         return new DenseLayer(inputs, outputs, weight, bias, Activation.IDENTITY);
+    }
+
+    /** The weights as {@link Kernels#layer} reads them. */
+    LayerWeights packed() {
+        return new LayerWeights(inputs, outputs, weight);
     }
 
     /** This layer with weight and bias negated: turns logits of P(missing) into logits of P(observed). Linear layers only. */

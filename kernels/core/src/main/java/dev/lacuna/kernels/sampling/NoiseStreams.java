@@ -9,46 +9,62 @@ final class NoiseStreams {
     private final FrozenNetwork network;
     private final SamplingRequest request;
     private final long seed;
+    /** A chunk's latent noise as it comes, [samples x padded latent size]. */
+    private final float[] bySample;
 
     NoiseStreams(Kernels kernels, FrozenNetwork network, SamplingRequest request) {
         this.kernels = kernels;
         this.network = network;
         this.request = request;
         this.seed = request.noise() instanceof Noise.Keyed keyed ? keyed.seed() : 0;
+        bySample = new float[ImportanceSampler.CHUNK * NoiseAddress.paddedSize(network.latent())];
     }
 
-    /** Latent noise of {@code count} samples, [count x padded latent size]; the padding is not defined. */
-    void latent(int row, int category, int first, int count, float[] out, int offset) {
+    /** Latent noise of {@code count} samples into panels [latent x 32], from sample {@code at} of the panels on. */
+    void latent(int row, int category, int first, int count, float[] panels, int at) {
         int size = network.latent();
         int stride = NoiseAddress.paddedSize(size);
         if (request.noise() instanceof Noise.Given given) {
             for (int s = 0; s < count; s++) {
-                System.arraycopy(given.latent(), givenRow(row, category, first + s) * size, out, offset + s * stride, size);
+                System.arraycopy(given.latent(), givenRow(row, category, first + s) * size, bySample, s * stride, size);
             }
         } else {
-            normal(Purpose.LATENT, row, NoiseAddress.latent(category, size, first), out, offset, count * stride);
+            normal(Purpose.LATENT, row, NoiseAddress.latent(category, size, first), bySample, 0, count * stride);
+        }
+        for (int s = 0; s < count; s += Kernels.PANEL) {
+            int to = SampleBlock.inPanels(size, at + s);
+            int part = Math.min(Kernels.PANEL, count - s);
+            for (int h = 0; h < size; h++) {
+                turn(bySample, s * stride + h, stride, panels, to + h * Kernels.PANEL, part);
+            }
+        }
+    }
+
+    private static void turn(float[] column, int from, int stride, float[] row, int to, int count) {
+        for (int s = 0; s < count; s++) {
+            row[to + s] = column[from + s * stride];
         }
     }
 
     /** Value noise of one feature for {@code count} samples. */
-    void values(int row, int category, int feature, int first, int count, float[] out) {
+    void values(int row, int category, int feature, int first, int count, float[] out, int offset) {
         if (request.noise() instanceof Noise.Given given) {
             for (int s = 0; s < count; s++) {
-                out[s] = given.values()[givenRow(row, category, first + s) * network.features() + feature];
+                out[offset + s] = given.values()[givenRow(row, category, first + s) * network.features() + feature];
             }
         } else {
-            normal(Purpose.VALUES, row, NoiseAddress.value(category, network.features(), feature, first), out, 0, count);
+            normal(Purpose.VALUES, row, NoiseAddress.value(category, network.features(), feature, first), out, offset, count);
         }
     }
 
     /** Turns the value noise of {@link #values} into Student's t noise; given noise is taken as it is. */
-    void toStudentT(int row, int category, int feature, int first, int count, float[] noise, float[] partner, float[] degrees,
-            int degreesOffset) {
+    void toStudentT(int row, int category, int feature, int first, int count, float[] noise, int offset, float[] partner,
+            float[] degrees, int degreesOffset) {
         if (request.noise() instanceof Noise.Keyed) {
             long position = NoiseAddress.value(category, network.features(), feature, first);
             normal(Purpose.VALUES_PARTNER, row, position, partner, 0, count);
             for (int s = 0; s < count; s++) {
-                noise[s] = StudentT.fromNormals(noise[s], partner[s], degrees[degreesOffset + s * network.features() + feature]);
+                noise[offset + s] = StudentT.fromNormals(noise[offset + s], partner[s], degrees[degreesOffset + s]);
             }
         }
     }

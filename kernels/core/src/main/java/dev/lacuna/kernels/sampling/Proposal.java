@@ -1,7 +1,10 @@
 package dev.lacuna.kernels.sampling;
 
+import dev.lacuna.kernels.Kernels;
+
 /** A row's latent draws z ~ q(z | row, category), and what prior and proposal add to their log-weights. */
 final class Proposal {
+    private final Kernels kernels;
     private final SamplingRequest request;
     private final int latent;
     private final int categories;
@@ -12,7 +15,8 @@ final class Proposal {
     private final float[] priorInverseStd;
     private final double[] constant;
 
-    Proposal(FrozenNetwork network, SamplingRequest request) {
+    Proposal(Kernels kernels, FrozenNetwork network, SamplingRequest request) {
+        this.kernels = kernels;
         this.request = request;
         latent = network.latent();
         categories = network.categories();
@@ -54,21 +58,13 @@ final class Proposal {
      */
     void draw(SampleBlock block, int chunk, NoiseStreams noise) {
         int category = block.category[chunk];
-        int stride = block.latentStride;
         int from = block.offset[chunk];
-        float[] z = block.z;
-        noise.latent(block.row[chunk].index, category, block.first[chunk], block.count[chunk], z, from * stride);
-        int parameters = category * latent;
-        for (int s = from, end = from + block.count[chunk]; s < end; s++) {
-            double sum = 0;
-            for (int h = 0; h < latent; h++) {
-                float eps = z[s * stride + h];
-                float value = mean[parameters + h] + std[parameters + h] * eps;
-                float standard = (value - priorMean[parameters + h]) * priorInverseStd[parameters + h];
-                z[s * stride + h] = value;
-                sum += (double) eps * eps - (double) standard * standard;
-            }
-            block.logWeight[s] = constant[category] + 0.5 * sum;
+        int count = block.count[chunk];
+        noise.latent(block.row[chunk].index, category, block.first[chunk], count, block.z, from);
+        block.start(chunk, constant[category] + block.row[chunk].observedTerm[category]);
+        for (int s = 0; s < count; s += Kernels.PANEL) {
+            kernels.drawNormal(latent, mean, std, priorMean, priorInverseStd, category * latent, block.z, (from + s) * latent,
+                    Kernels.PANEL, block.high, block.low, from + s, Math.min(Kernels.PANEL, count - s));
         }
     }
 }

@@ -82,39 +82,41 @@ final class Resampling {
 
     private void take(int draw, SampledRow row, int sample, Decoder decoder, CompletedValues completed) {
         int to = draw * stride;
-        int from = sample * layout.features;
-        float[] expected = decoder.missing.expected;
+        float[] mean = decoder.missing.outputs();
+        Scale scale = decoder.scale;
         for (int i = 0; i < row.missingReal.size; i++) {
             int e = row.missingReal.item[i];
             if (network.samplesValues()) {
-                drawn[to + e] = completed.array[sample * completed.stride + e];
+                drawn[to + e] = completed.array[e * decoder.row + sample];
             } else {
+                int at = e * decoder.row + sample;
                 float standard = layout.studentT[e]
-                        ? StudentT.fromNormals(normals[to + e], partners[to + e], decoder.scale.degrees[from + e])
+                        ? StudentT.fromNormals(normals[to + e], partners[to + e], scale.degrees()[scale.degreesOffset + at])
                         : normals[to + e];
-                drawn[to + e] = expected[from + e] + decoder.scale.std[sample * decoder.scale.stride + e] * standard;
+                drawn[to + e] = mean[decoder.missing.offset + at] + scale.std()[scale.stdOffset + at] * standard;
             }
         }
         for (int i = 0; i < row.missingColumns.size; i++) {
             int d = row.missingColumns.item[i];
             FeatureKind kind = network.kind(layout.columnStart[d]);
             if (!kind.continuous()) {
-                chooseLevel(to, from, layout.columnStart[d], layout.columnStart[d + 1], kind, expected);
+                chooseLevel(to, layout.columnStart[d], layout.columnStart[d + 1], kind, decoder.missing.probability, sample,
+                        decoder.row);
             }
         }
     }
 
-    private void chooseLevel(int to, int from, int first, int end, FeatureKind kind, float[] probability) {
+    private void chooseLevel(int to, int first, int end, FeatureKind kind, float[] probability, int sample, int row) {
         float u = levels[to + first];
         if (kind == FeatureKind.BERNOULLI) {
-            drawn[to + first] = u < probability[from + first] ? 1 : 0;
+            drawn[to + first] = u < probability[first * row + sample] ? 1 : 0;
             return;
         }
         int chosen = first;
-        float running = probability[from + first];
+        float running = probability[first * row + sample];
         while (chosen + 1 < end && u >= running) {
             chosen++;
-            running += probability[from + chosen];
+            running += probability[chosen * row + sample];
         }
         for (int e = first; e < end; e++) {
             drawn[to + e] = e == chosen ? 1 : 0;

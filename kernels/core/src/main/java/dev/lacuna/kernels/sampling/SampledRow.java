@@ -26,6 +26,9 @@ final class SampledRow {
     final IntList missingReal;
     final IntList missingDiscrete;
 
+    /** What each category's log-weights begin with: the missingness term of observed columns where no sample changes it. */
+    final double[] observedTerm;
+
     private final Proposal proposal;
     private final Resampling resampling;
     private final WeightedSums sums;
@@ -36,7 +39,8 @@ final class SampledRow {
     private int weighedSamples;
     private boolean stopped;
 
-    SampledRow(Kernels kernels, FrozenNetwork network, SamplingRequest request, FeatureLayout layout, NoiseStreams noise) {
+    SampledRow(Kernels kernels, FrozenNetwork network, SamplingRequest request, FeatureLayout layout, NoiseStreams noise,
+            int capacity) {
         this.network = network;
         this.request = request;
         this.layout = layout;
@@ -52,8 +56,9 @@ final class SampledRow {
         missingColumns = new IntList(columns);
         missingReal = new IntList(features);
         missingDiscrete = new IntList(features);
-        sums = new WeightedSums(kernels, layout);
-        proposal = new Proposal(network, request);
+        observedTerm = new double[network.categories()];
+        sums = new WeightedSums(kernels, layout, capacity);
+        proposal = new Proposal(kernels, network, request);
         resampling = new Resampling(network, request, layout, noise);
     }
 
@@ -132,11 +137,11 @@ final class SampledRow {
         int count = block.count[chunk];
         sums.add(block.logWeight, offset, count, index);
         if (network.averaging() == Averaging.SAMPLED_VALUE) {
-            sums.addValues(missingReal, offset, count, completed.array, completed.stride);
+            sums.addValues(missingReal, offset, count, completed.array);
         } else {
-            sums.addReal(missingReal, offset, count, decoder.missing.expected, decoder.scale);
+            sums.addReal(missingReal, offset, count, decoder.missing, decoder.scale);
         }
-        sums.addProbabilities(missingDiscrete, offset, count, decoder.missing.expected);
+        sums.addProbabilities(missingDiscrete, offset, count, decoder.missing.probability);
         if (request.draws() > 0) {
             resampling.resample(this, weighedChunks, sums, offset, count, decoder, completed);
         }

@@ -1,6 +1,7 @@
 package dev.lacuna.kernels.sampling;
 
 import dev.lacuna.kernels.Kernels;
+import java.util.Arrays;
 import java.util.concurrent.CancellationException;
 import java.util.function.IntSupplier;
 
@@ -17,7 +18,6 @@ final class SamplingWorker implements Runnable {
     private final Decoder decoder;
     private final MissingnessTerm missingness;
     private final CompletedValues completed;
-    private final float[] valueNoise = new float[ImportanceSampler.CHUNK];
     private final float[] partnerNoise = new float[ImportanceSampler.CHUNK];
     /** The first {@code active} are in flight. */
     private final SampledRow[] rows;
@@ -37,7 +37,7 @@ final class SamplingWorker implements Runnable {
         completed = missingness.values();
         rows = new SampledRow[rowsInFlight];
         for (int i = 0; i < rows.length; i++) {
-            rows[i] = new SampledRow(kernels, network, request, layout, noise);
+            rows[i] = new SampledRow(kernels, network, request, layout, noise, block.capacity());
         }
     }
 
@@ -58,7 +58,8 @@ final class SamplingWorker implements Runnable {
         while (active < rows.length && row >= 0) {
             row = nextRow.getAsInt();
             if (row >= 0) {
-                rows[active++].start(row);
+                rows[active].start(row);
+                missingness.start(rows[active++]);
             }
         }
         return active > 0;
@@ -98,6 +99,9 @@ final class SamplingWorker implements Runnable {
             }
         }
         missingness.add(block, decoder);
+        for (int chunk = 0; chunk < block.chunks; chunk++) {
+            block.finish(chunk);
+        }
     }
 
     /** Folds the block into its rows; those that are finished are written and make place. */
@@ -122,17 +126,15 @@ final class SamplingWorker implements Runnable {
     /** x = observed value, or sample, mean or probability, for the missingness model. */
     private void complete(int chunk) {
         SampledRow row = block.row[chunk];
-        int from = block.offset[chunk];
+        int at = block.offset[chunk];
         int count = block.count[chunk];
-        int features = network.features();
-        float[] expected = decoder.missing.expected;
-        for (int s = from; s < from + count; s++) {
-            int to = s * completed.stride;
-            System.arraycopy(row.x, 0, completed.array, to, features);
-            for (int i = 0; i < row.missingDiscrete.size; i++) {
-                int e = row.missingDiscrete.item[i];
-                completed.array[to + e] = expected[s * features + e];
-            }
+        float[] array = completed.array;
+        for (int e = 0; completed.whole && e < network.features(); e++) {
+            Arrays.fill(array, e * decoder.row + at, e * decoder.row + at + count, row.x[e]);
+        }
+        for (int i = 0; i < row.missingDiscrete.size; i++) {
+            int from = row.missingDiscrete.item[i] * decoder.row + at;
+            System.arraycopy(decoder.missing.probability, from, array, from, count);
         }
         for (int i = 0; i < row.missingReal.size; i++) {
             completeReal(chunk, row.missingReal.item[i]);
@@ -141,26 +143,26 @@ final class SamplingWorker implements Runnable {
 
     private void completeReal(int chunk, int feature) {
         int row = block.row[chunk].index;
-        int from = block.offset[chunk];
         int count = block.count[chunk];
-        int features = network.features();
-        float[] expected = decoder.missing.expected;
-        Scale scale = decoder.scale;
+        int at = feature * decoder.row + block.offset[chunk];
+        float[] array = completed.array;
+        float[] mean = decoder.missing.outputs();
+        int meanAt = decoder.missing.offset + at;
         if (network.mixing() == Mixing.MEAN) {
-            for (int s = from; s < from + count; s++) {
-                completed.array[s * completed.stride + feature] = expected[s * features + feature];
-            }
+            System.arraycopy(mean, meanAt, array, at, count);
             return;
         }
+        Scale scale = decoder.scale;
         int category = block.category[chunk];
-        noise.values(row, category, feature, block.first[chunk], count, valueNoise);
+        noise.values(row, category, feature, block.first[chunk], count, array, at);
         if (network.kind(feature) == FeatureKind.STUDENT_T) {
-            noise.toStudentT(row, category, feature, block.first[chunk], count, valueNoise, partnerNoise, scale.degrees,
-                    from * features);
+            noise.toStudentT(row, category, feature, block.first[chunk], count, array, at, partnerNoise, scale.degrees(),
+                    scale.degreesOffset + at);
         }
-        for (int s = from; s < from + count; s++) {
-            completed.array[s * completed.stride + feature] = expected[s * features + feature]
-                    + scale.std[s * scale.stride + feature] * valueNoise[s - from];
+        float[] std = scale.std();
+        int stdAt = scale.stdOffset + at;
+        for (int s = 0; s < count; s++) {
+            array[at + s] = mean[meanAt + s] + std[stdAt + s] * array[at + s];
         }
     }
 }

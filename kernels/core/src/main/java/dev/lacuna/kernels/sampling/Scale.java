@@ -1,6 +1,7 @@
 package dev.lacuna.kernels.sampling;
 
 import dev.lacuna.kernels.Kernels;
+import java.util.Arrays;
 import java.util.Optional;
 
 /** Scale and degrees of freedom of the real features on a block of samples. */
@@ -10,58 +11,70 @@ final class Scale {
 
     private final Kernels kernels;
     private final FrozenScale model;
+    private final FeatureLayout layout;
     private final HeadStack stack;
-    private final int features;
-    private final int stdColumn;
-    private final int degreesColumn;
-    /** Scale of (sample, feature) at sample x stride + feature, and its logarithm. */
-    final float[] std;
-    final float[] logStd;
-    /** The number of features, or 0 where all samples share one scale. */
-    final int stride;
-    /** [samples x features] where the network has Student-t features. */
-    final float[] degrees;
+    private final int capacity;
+    private final boolean anyDegrees;
+    /** Row of feature e: std[stdOffset + e · capacity + s]; filled once where all samples share one scale. */
+    private final float[] shared;
+    final int stdOffset;
+    /** Rows of the degrees of freedom, where the network has Student-t features. */
+    final int degreesOffset;
 
     Scale(Kernels kernels, FrozenNetwork network, FeatureLayout layout, HeadStack stack, int capacity) {
         this.kernels = kernels;
+        this.layout = layout;
         this.stack = stack;
+        this.capacity = capacity;
         model = network.scale();
-        features = layout.features;
-        int cells = capacity * features;
         Optional<DenseLayer> degreesHead = network.degreesOfFreedom().filter(head -> layout.anyStudentT);
-        degrees = new float[degreesHead.isPresent() ? cells : 0];
-        degreesColumn = degreesHead.map(stack::add).orElse(0);
+        anyDegrees = degreesHead.isPresent();
+        degreesOffset = degreesHead.map(stack::add).orElse(0);
         if (model instanceof FrozenScale.PerEntry perEntry) {
-            stride = features;
-            std = new float[cells];
-            logStd = new float[cells];
-            stdColumn = stack.add(perEntry.raw());
+            shared = new float[0];
+            stdOffset = stack.add(perEntry.raw());
         } else {
-            stride = 0;
-            std = ((FrozenScale.Constant) model).std();
-            logStd = new float[std.length];
-            stdColumn = 0;
-            kernels.log(std, 0, logStd, 0, std.length);
+            shared = new float[layout.features * capacity];
+            stdOffset = 0;
+            for (int e = 0; e < layout.features; e++) {
+                Arrays.fill(shared, e * capacity, (e + 1) * capacity, ((FrozenScale.Constant) model).std()[e]);
+            }
         }
     }
 
-    void run(int samples) {
-        int length = samples * features;
+    float[] std() {
+        return model instanceof FrozenScale.PerEntry ? stack.out() : shared;
+    }
+
+    float[] degrees() {
+        return stack.out();
+    }
+
+    void run(int width) {
         if (model instanceof FrozenScale.PerEntry perEntry) {
-            softplusPlus(perEntry.floor(), samples, stdColumn, std);
-            kernels.log(std, 0, logStd, 0, length);
+            softplusPlus(perEntry.floor(), width, stdOffset);
         }
-        if (degrees.length > 0) {
-            softplusPlus(LEAST_DEGREES_OF_FREEDOM, samples, degreesColumn, degrees);
+        if (anyDegrees) {
+            softplusPlus(LEAST_DEGREES_OF_FREEDOM, width, degreesOffset);
         }
     }
 
-    private void softplusPlus(float floor, int samples, int column, float[] to) {
-        int length = samples * features;
-        stack.copy(samples, column, features, to);
-        kernels.softplus(to, 0, to, 0, length);
-        for (int i = 0; i < length; i++) {
-            to[i] += floor;
+    /** In place. A discrete feature has no scale. */
+    private void softplusPlus(float floor, int width, int offset) {
+        float[] rows = stack.out();
+        if (layout.anyDiscrete() || width < capacity) {
+            for (int e : layout.real) {
+                softplusPlus(floor, rows, offset + e * capacity, width);
+            }
+        } else {
+            softplusPlus(floor, rows, offset, layout.features * capacity);
+        }
+    }
+
+    private void softplusPlus(float floor, float[] rows, int from, int length) {
+        kernels.softplus(rows, from, rows, from, length);
+        for (int i = from; i < from + length; i++) {
+            rows[i] += floor;
         }
     }
 }

@@ -4,27 +4,58 @@ import dev.lacuna.kernels.Kernels;
 
 /** Self-masking: an observed column's term depends on the row alone, so only missing columns are computed for each sample. */
 final class SelfMaskingTerm implements MissingnessTerm {
+    private static final int CHUNK = ImportanceSampler.CHUNK;
+
     private final Kernels kernels;
-    private final FrozenNetwork network;
     private final FeatureLayout layout;
     private final FrozenMissingness.SelfMasking model;
+    private final double beta;
     private final CompletedValues values;
-    private final float[] terms;
-    private final float[] observedTerms;
+    private final int capacity;
+    /** [missing columns x 64] */
+    private final float[] logits;
+    /** 0, 1, 2, ..., and minus beta for each. */
+    private final int[] all;
+    private final float[] times;
+    private final float[] observedLogits;
 
     SelfMaskingTerm(Kernels kernels, FrozenNetwork network, FeatureLayout layout, FrozenMissingness.SelfMasking model,
             int capacity) {
         this.kernels = kernels;
-        this.network = network;
         this.layout = layout;
         this.model = model;
-        values = new CompletedValues(capacity, layout.features);
-        terms = new float[ImportanceSampler.CHUNK * layout.columns];
-        observedTerms = new float[layout.columns];
+        this.capacity = capacity;
+        beta = network.missingnessWeight();
+        values = new CompletedValues(layout.features, capacity, false);
+        logits = new float[CHUNK * layout.columns];
+        all = MissingnessTerm.ascending(layout.columns);
+        times = Checks.filled(-network.missingnessWeight(), layout.columns);
+        observedLogits = new float[layout.columns];
     }
 
     @Override public CompletedValues values() {
         return values;
+    }
+
+    @Override public void start(SampledRow row) {
+        for (int category = 0; category < row.observedTerm.length; category++) {
+            int size = 0;
+            for (int d = 0; d < layout.columns; d++) {
+                if (row.observed[d] != 0) {
+                    float logit = model.bias()[category * layout.columns + d];
+                    for (int e = layout.columnStart[d]; e < layout.columnStart[d + 1]; e++) {
+                        logit += model.weight()[category * layout.features + e] * row.x[e];
+                    }
+                    observedLogits[size++] = -logit;
+                }
+            }
+            kernels.softplus(observedLogits, 0, observedLogits, 0, size);
+            double sum = 0;
+            for (int i = 0; i < size; i++) {
+                sum -= observedLogits[i];
+            }
+            row.observedTerm[category] = beta * sum;
+        }
     }
 
     @Override public void add(SampleBlock block, Decoder decoder) {
@@ -35,51 +66,25 @@ final class SelfMaskingTerm implements MissingnessTerm {
 
     private void addMissing(SampleBlock block, int chunk) {
         SampledRow row = block.row[chunk];
-        int[] columns = row.missingColumns.item;
-        int size = row.missingColumns.size;
+        int category = block.category[chunk];
+        int at = block.offset[chunk];
         int count = block.count[chunk];
-        int weightOffset = block.category[chunk] * layout.features;
-        int biasOffset = block.category[chunk] * layout.columns;
-        for (int s = 0; s < count; s++) {
-            int o = (block.offset[chunk] + s) * values.stride;
-            for (int i = 0; i < size; i++) {
-                int d = columns[i];
-                float logit = model.bias()[biasOffset + d];
-                for (int e = layout.columnStart[d]; e < layout.columnStart[d + 1]; e++) {
-                    logit += model.weight()[weightOffset + e] * values.array[o + e];
-                }
-                terms[s * size + i] = logit;
+        int size = row.missingColumns.size;
+        for (int i = 0; i < size; i++) {
+            int d = row.missingColumns.item[i];
+            float logit = model.bias()[category * layout.columns + d];
+            for (int e = layout.columnStart[d]; e < layout.columnStart[d + 1]; e++) {
+                addLogits(i * CHUNK, e * capacity + at, count, model.weight()[category * layout.features + e], logit,
+                        e == layout.columnStart[d]);
             }
         }
-        kernels.softplus(terms, 0, terms, 0, count * size);
-        double beta = network.missingnessWeight();
-        double observed = observedTerm(row, block.category[chunk]);
-        for (int s = 0; s < count; s++) {
-            double sum = observed;
-            for (int i = 0; i < size; i++) {
-                sum -= terms[s * size + i];
-            }
-            block.logWeight[block.offset[chunk] + s] += beta * sum;
-        }
+        kernels.softplus(logits, 0, logits, 0, size * CHUNK);
+        kernels.addTerms(all, size, times, logits, 0, CHUNK, block.high, block.low, at, count);
     }
 
-    /** The part that is the same for all samples of a row: once for each chunk, a share of 1 in 64. */
-    private double observedTerm(SampledRow row, int category) {
-        int size = 0;
-        for (int d = 0; d < layout.columns; d++) {
-            if (row.observed[d] != 0) {
-                float logit = model.bias()[category * layout.columns + d];
-                for (int e = layout.columnStart[d]; e < layout.columnStart[d + 1]; e++) {
-                    logit += model.weight()[category * layout.features + e] * row.x[e];
-                }
-                observedTerms[size++] = -logit;
-            }
+    private void addLogits(int to, int from, int count, float weight, float bias, boolean first) {
+        for (int s = 0; s < count; s++) {
+            logits[to + s] = (first ? bias : logits[to + s]) + weight * values.array[from + s];
         }
-        kernels.softplus(observedTerms, 0, observedTerms, 0, size);
-        double sum = 0;
-        for (int i = 0; i < size; i++) {
-            sum -= observedTerms[i];
-        }
-        return sum;
     }
 }

@@ -15,6 +15,14 @@ final class WeightedSums {
     private final FeatureLayout layout;
     private final double[] first;
     private final double[] second;
+    /** What first and second are taken about; 0 for discrete features. */
+    private final float[] centre;
+    private final float[] zero;
+    private final float[] moment;
+    private final float[] square;
+    /** From a feature's row to the next. */
+    private final int row;
+    private boolean centred;
     private double maximum;
     private double sum;
     private double sumOfSquares;
@@ -22,9 +30,14 @@ final class WeightedSums {
     final float[] weight = new float[ImportanceSampler.CHUNK];
     private double chunkSum;
 
-    WeightedSums(Kernels kernels, FeatureLayout layout) {
+    WeightedSums(Kernels kernels, FeatureLayout layout, int row) {
         this.kernels = kernels;
         this.layout = layout;
+        this.row = row;
+        centre = new float[layout.features];
+        zero = new float[layout.features];
+        moment = new float[layout.features];
+        square = new float[layout.features];
         first = new double[layout.features];
         second = new double[layout.features];
     }
@@ -35,11 +48,13 @@ final class WeightedSums {
         sumOfSquares = 0;
         Arrays.fill(first, 0);
         Arrays.fill(second, 0);
+        Arrays.fill(centre, 0);
+        centred = false;
     }
 
-    /** Adds the weights of samples offset..offset+count-1; {@code row} is for the message. */
-    void add(double[] logWeight, int offset, int count, int row) {
-        raiseMaximum(logWeight, offset, count, row);
+    /** Adds the weights of samples offset..offset+count-1; {@code ofRow} is for the message. */
+    void add(double[] logWeight, int offset, int count, int ofRow) {
+        raiseMaximum(logWeight, offset, count, ofRow);
         for (int s = 0; s < count; s++) {
             weight[s] = (float) Math.max(logWeight[offset + s] - maximum, LEAST_LOG_WEIGHT);
         }
@@ -56,11 +71,11 @@ final class WeightedSums {
         sum += chunkSum;
     }
 
-    private void raiseMaximum(double[] logWeight, int offset, int count, int row) {
+    private void raiseMaximum(double[] logWeight, int offset, int count, int ofRow) {
         double largest = maximum;
         for (int s = offset; s < offset + count; s++) {
             if (Double.isNaN(logWeight[s]) || logWeight[s] == Double.POSITIVE_INFINITY) {
-                throw new ArithmeticException("row " + row + ": the log-weight of a sample is " + logWeight[s]
+                throw new ArithmeticException("row " + ofRow + ": the log-weight of a sample is " + logWeight[s]
                         + "; the network's parameters or the row's values are out of range");
             }
             largest = Math.max(largest, logWeight[s]);
@@ -78,50 +93,60 @@ final class WeightedSums {
     }
 
     /** Moments of real features by the law of total variance: E[mean] and E[mean² + variance]. */
-    void addReal(IntList features, int offset, int count, float[] mean, Scale scale) {
-        for (int s = 0; s < count; s++) {
-            double w = weight[s];
-            if (w == 0) {
-                continue;
+    void addReal(IntList features, int offset, int count, DataHead head, Scale scale) {
+        addCentred(features, head.outputs(), head.offset, offset, count);
+        for (int i = 0; i < features.size; i++) {
+            int e = features.item[i];
+            if (layout.studentT[e]) {
+                addStudentTVariance(e, e * row + offset, count, scale);
             }
-            int o = (offset + s) * layout.features;
-            int so = (offset + s) * scale.stride;
-            for (int i = 0; i < features.size; i++) {
-                int e = features.item[i];
-                double value = mean[o + e];
-                double std = scale.std[so + e];
-                double variance = layout.studentT[e] ? std * std * StudentT.variance(scale.degrees[o + e]) : std * std;
-                first[e] += w * value;
-                second[e] += w * (value * value + variance);
+        }
+        kernels.weightedMoments(features.item, features.size, weight, scale.std(), scale.stdOffset + offset, row, zero, moment,
+                square, count);
+        for (int i = 0; i < features.size; i++) {
+            int e = features.item[i];
+            if (!layout.studentT[e]) {
+                second[e] += square[e];
             }
         }
     }
 
-    /** Moments of values[samples x stride] as they are. */
-    void addValues(IntList features, int offset, int count, float[] values, int stride) {
+    private void addStudentTVariance(int feature, int at, int count, Scale scale) {
         for (int s = 0; s < count; s++) {
-            double w = weight[s];
-            int o = (offset + s) * stride;
+            double std = scale.std()[scale.stdOffset + at + s];
+            second[feature] += weight[s] * std * std * StudentT.variance(scale.degrees()[scale.degreesOffset + at + s]);
+        }
+    }
+
+    /** Moments of values[features x capacity] as they are. */
+    void addValues(IntList features, int offset, int count, float[] values) {
+        addCentred(features, values, 0, offset, count);
+    }
+
+    /** Moments about the row's first value, which is close by: float sums of squares keep their digits. */
+    private void addCentred(IntList features, float[] x, int rows, int offset, int count) {
+        if (!centred) {
             for (int i = 0; i < features.size; i++) {
                 int e = features.item[i];
-                double value = values[o + e];
-                first[e] += w * value;
-                second[e] += w * value * value;
+                centre[e] = x[rows + e * row + offset];
             }
+            centred = true;
+        }
+        kernels.weightedMoments(features.item, features.size, weight, x, rows + offset, row, centre, moment, square, count);
+        for (int i = 0; i < features.size; i++) {
+            int e = features.item[i];
+            first[e] += moment[e];
+            second[e] += square[e];
         }
     }
 
     /** Probabilities of 0/1 features, whose square is themselves: E[x²] = E[x] = E[p]. */
     void addProbabilities(IntList features, int offset, int count, float[] probability) {
-        for (int s = 0; s < count; s++) {
-            double w = weight[s];
-            int o = (offset + s) * layout.features;
-            for (int i = 0; i < features.size; i++) {
-                int e = features.item[i];
-                double value = w * probability[o + e];
-                first[e] += value;
-                second[e] += value;
-            }
+        kernels.weightedMoments(features.item, features.size, weight, probability, offset, row, zero, moment, square, count);
+        for (int i = 0; i < features.size; i++) {
+            int e = features.item[i];
+            first[e] += moment[e];
+            second[e] += moment[e];
         }
     }
 
@@ -135,11 +160,11 @@ final class WeightedSums {
     }
 
     double mean(int feature) {
-        return first[feature] / sum;
+        return centre[feature] + first[feature] / sum;
     }
 
     double standardDeviation(int feature) {
-        double mean = mean(feature);
+        double mean = first[feature] / sum;
         return Math.sqrt(Math.max(second[feature] / sum - mean * mean, 0));
     }
 

@@ -25,6 +25,16 @@ class SamplingMemoryTest {
         }
     }
 
+    /** A thousand times the samples at one float each would be 2.4 MB for the 6 rows; buffers are those of a block. */
+    @Test
+    void allocation_hundredThousandSamples_asForAHundred() {
+        FrozenNetwork network = RandomNetworks.network(RandomNetworks.Form.SELF_MASKING, SEED);
+        allocated(network, 5000);
+        long few = allocated(network, 100);
+        long many = allocated(network, 100_000);
+        assertTrue(many - few < 50_000, few + " bytes for 100 samples, " + many + " for 100,000");
+    }
+
     private static long allocated(FrozenNetwork network, int samples) {
         SamplingRequest request = RandomNetworks.request(network, 6, samples, SEED).draws(3).build();
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();

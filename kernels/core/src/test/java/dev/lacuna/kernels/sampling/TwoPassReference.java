@@ -81,15 +81,14 @@ final class TwoPassReference {
     private double weigh(int sample, int category) {
         int latent = network.latent();
         int chunkStart = sample / 4 * 4;
-        int stride = NoiseAddress.paddedSize(latent);
-        float[] eps = new float[4 * stride];
+        float[] eps = new float[latent * Kernels.PANEL];
         noise.latent(row, category, chunkStart, 4, eps, 0);
         double[] z = new double[latent];
         double logWeight = -Math.log(network.categories());
         for (int h = 0; h < latent; h++) {
             int i = (category * request.rows() + row) * latent + h;
             double std = Math.exp(0.5 * request.posteriorLogVariance()[i]);
-            double noiseHere = eps[(sample - chunkStart) * stride + h];
+            double noiseHere = eps[h * Kernels.PANEL + sample - chunkStart];
             z[h] = request.posteriorMean()[i] + std * noiseHere;
             double priorMean;
             double priorLogVariance;
@@ -175,15 +174,15 @@ final class TwoPassReference {
         double[] result = mean.clone();
         float[] values = new float[4];
         float[] partner = new float[4];
-        float[] chunkDegrees = new float[4 * network.features()];
+        float[] chunkDegrees = new float[4];
         for (int e = 0; e < result.length; e++) {
             if (observed(network.column(e))) {
                 result[e] = x(e);
             } else if (network.kind(e).continuous() && network.mixing() == Mixing.SAMPLE) {
-                noise.values(row, category, e, chunkStart, 4, values);
+                noise.values(row, category, e, chunkStart, 4, values, 0);
                 if (network.kind(e) == FeatureKind.STUDENT_T) {
                     Arrays.fill(chunkDegrees, (float) degrees[e]);
-                    noise.toStudentT(row, category, e, chunkStart, 4, values, partner, chunkDegrees, 0);
+                    noise.toStudentT(row, category, e, chunkStart, 4, values, 0, partner, chunkDegrees, 0);
                 }
                 result[e] += std[e] * values[sample - chunkStart];
             }

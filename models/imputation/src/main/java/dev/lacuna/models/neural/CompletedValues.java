@@ -24,13 +24,21 @@ public final class CompletedValues extends Operation {
     private static final int STD = 3;
     private static final int NOISE = 4;
 
+    /** 4 KiB: the rows of a batch are repeated to as many elements, so that a kernel's call is worth its while. */
+    private static final int LEAST_TILE = 1024;
+    private static final int TILE_GRADIENT = FIRST_FREE_SLOT;
+
     private final FeatureLayout layout;
     private final boolean samples;
     private final boolean allReal;
+    private final boolean sharedStd;
     private final int batch;
     private final int features;
-    /** Distance between the standard deviations of neighbours: 1, or 0 where there is one for all. */
-    private final int stdStride;
+    /** The batch's rows, repeated: observed values with 0 elsewhere, and 1 where a real value is missing. */
+    private final float[] known;
+    private final float[] hidden;
+    /** The shared standard deviation as often as a tile needs it. */
+    private final float[] repeatedStd;
 
     private CompletedValues(FeatureLayout layout, boolean samples, Var... inputs) {
         super(inputs[MEAN].rows(), inputs[MEAN].columns(), inputs);
@@ -38,8 +46,13 @@ public final class CompletedValues extends Operation {
         this.samples = samples;
         batch = inputs[VALUES].rows();
         features = layout.features();
-        stdStride = samples && inputs[STD].size() > 1 ? 1 : 0;
+        sharedStd = samples && inputs[STD].size() == 1;
         allReal = !layout.has(FeatureKind.BERNOULLI) && !layout.has(FeatureKind.CATEGORICAL);
+        int repeats = Math.min(rows() / batch, 1 + (LEAST_TILE - 1) / (batch * features));
+        known = new float[repeats * batch * features];
+        hidden = new float[known.length];
+        repeatedStd = new float[sharedStd ? known.length : 0];
+        reserve(TILE_GRADIENT, known.length);
     }
 
     /**
@@ -58,48 +71,53 @@ public final class CompletedValues extends Operation {
 
     @Override
     protected void forward() {
+        fillTile();
         float[] out = out();
-        if (!allReal) kernels().sigmoid(value(MEAN), 0, out, 0, size());
+        float[] drawn = value(MEAN);
+        for (int at = 0; at < size(); at += known.length) {
+            int length = Math.min(known.length, size() - at);
+            if (samples) {
+                float[] std = sharedStd ? repeatedStd : value(STD);
+                kernels().multiplyAdd(std, sharedStd ? 0 : at, value(NOISE), at, value(MEAN), at, out, at, length);
+                drawn = out;
+            }
+            kernels().multiplyAdd(hidden, 0, drawn, at, known, 0, out, at, length);
+        }
+        if (!allReal) fillDiscrete();
+    }
+
+    private void fillTile() {
+        float[] x = value(VALUES);
+        float[] r = value(OBSERVED);
+        int block = batch * features;
+        for (int row = 0; row < batch; row++) {
+            for (int e = 0; e < features; e++) {
+                int at = row * features + e;
+                known[at] = r[at] != 0 ? x[at] : 0;
+                hidden[at] = r[at] == 0 && isReal(e) ? 1 : 0;
+            }
+        }
+        for (int at = block; at < known.length; at += block) {
+            System.arraycopy(known, 0, known, at, block);
+            System.arraycopy(hidden, 0, hidden, at, block);
+        }
+        if (sharedStd) Arrays.fill(repeatedStd, value(STD)[0]);
+    }
+
+    private boolean isReal(int feature) {
+        return allReal || layout.kind(feature) == FeatureKind.GAUSSIAN || layout.kind(feature) == FeatureKind.STUDENT_T;
+    }
+
+    private void fillDiscrete() {
+        float[] r = value(OBSERVED);
         for (int row = 0; row < rows(); row++) {
             int at = row * features;
             int shared = row % batch * features;
-            if (allReal) fillReal(at, shared, 0, features);
-            else fillMixed(at, shared);
-        }
-    }
-
-    private void fillMixed(int at, int shared) {
-        float[] out = out();
-        float[] x = value(VALUES);
-        float[] r = value(OBSERVED);
-        for (int e = 0; e < features; e = layout.columnEnd(e)) {
-            int end = layout.columnEnd(e);
-            switch (layout.kind(e)) {
-                case GAUSSIAN, STUDENT_T -> fillReal(at, shared, e, end);
-                case BERNOULLI -> {
-                    if (r[shared + e] != 0) out[at + e] = x[shared + e];
-                }
-                case CATEGORICAL -> {
-                    if (r[shared + e] != 0) System.arraycopy(x, shared + e, out, at + e, end - e);
-                    else softmax(at + e, end - e);
-                }
+            for (int e = 0; e < features; e = layout.columnEnd(e)) {
+                if (r[shared + e] != 0) continue;
+                if (layout.kind(e) == FeatureKind.BERNOULLI) kernels().sigmoid(value(MEAN), at + e, out(), at + e, 1);
+                if (layout.kind(e) == FeatureKind.CATEGORICAL) softmax(at + e, layout.columnEnd(e) - e);
             }
-        }
-    }
-
-    private void fillReal(int at, int shared, int from, int to) {
-        float[] out = out();
-        float[] x = value(VALUES);
-        float[] r = value(OBSERVED);
-        float[] mean = value(MEAN);
-        if (!samples) {
-            for (int e = from; e < to; e++) out[at + e] = r[shared + e] != 0 ? x[shared + e] : mean[at + e];
-            return;
-        }
-        float[] std = value(STD);
-        float[] noise = value(NOISE);
-        for (int e = from; e < to; e++) {
-            out[at + e] = r[shared + e] != 0 ? x[shared + e] : mean[at + e] + std[stdStride * (at + e)] * noise[at + e];
         }
     }
 
@@ -122,20 +140,12 @@ public final class CompletedValues extends Operation {
     }
 
     private void meanBackward() {
-        float[] gradient = gradient(MEAN);
-        float[] g = outGradient();
-        float[] r = value(OBSERVED);
-        if (!accumulates(MEAN)) Arrays.fill(gradient, 0, size(), 0);
-        for (int row = 0; row < rows(); row++) {
-            int at = row * features;
-            int shared = row % batch * features;
-            for (int e = 0; e < features; e++) {
-                if (allReal || layout.kind(e) == FeatureKind.GAUSSIAN || layout.kind(e) == FeatureKind.STUDENT_T) {
-                    gradient[at + e] += r[shared + e] != 0 ? 0 : g[at + e];
-                }
-            }
-            if (!allReal) discreteBackward(gradient, at, shared);
+        for (int at = 0; at < size(); at += known.length) {
+            int length = Math.min(known.length, size() - at);
+            kernels().multiplyElements(hidden, 0, outGradient(), at, gradient(MEAN), at, length, accumulates(MEAN));
         }
+        if (allReal) return;
+        for (int row = 0; row < rows(); row++) discreteBackward(gradient(MEAN), row * features, row % batch * features);
     }
 
     /** sigmoid: g p (1 - p); softmax: p_e (g_e - Σ_j p_j g_j). */
@@ -157,22 +167,19 @@ public final class CompletedValues extends Operation {
     }
 
     private void stdBackward() {
-        float[] gradient = gradient(STD);
-        float[] g = outGradient();
+        float[] part = scratch(TILE_GRADIENT);
         float[] noise = value(NOISE);
-        float[] r = value(OBSERVED);
-        if (!accumulates(STD)) Arrays.fill(gradient, 0, input(STD).size(), 0);
         double sum = 0;
-        for (int row = 0; row < rows(); row++) {
-            int at = row * features;
-            int shared = row % batch * features;
-            for (int e = 0; e < features; e++) {
-                boolean real = allReal || layout.kind(e) == FeatureKind.GAUSSIAN;
-                float part = real && r[shared + e] == 0 ? g[at + e] * noise[at + e] : 0;
-                if (stdStride == 1) gradient[at + e] += part;
-                else sum += part;
+        for (int at = 0; at < size(); at += known.length) {
+            int length = Math.min(known.length, size() - at);
+            kernels().multiplyElements(hidden, 0, outGradient(), at, part, 0, length, false);
+            if (sharedStd) {
+                kernels().weightedRowSums(1, length, noise, at, part, 0, part, 0);
+                sum += part[0];
+            } else {
+                kernels().multiplyElements(part, 0, noise, at, gradient(STD), at, length, accumulates(STD));
             }
         }
-        if (stdStride == 0) gradient[0] += (float) sum;
+        if (sharedStd) gradient(STD)[0] = (float) (accumulates(STD) ? gradient(STD)[0] + sum : sum);
     }
 }

@@ -11,12 +11,10 @@ import dev.lacuna.autodiff.DiagonalGaussianLogDensity;
 import dev.lacuna.autodiff.GaussianKl;
 import dev.lacuna.autodiff.GaussianLogDensity;
 import dev.lacuna.autodiff.GroupSum;
-import dev.lacuna.autodiff.MatMul;
 import dev.lacuna.autodiff.Multiply;
 import dev.lacuna.autodiff.Parameters;
 import dev.lacuna.autodiff.Reparameterise;
 import dev.lacuna.autodiff.ReparameterisedLogDensity;
-import dev.lacuna.autodiff.RowSlice;
 import dev.lacuna.autodiff.SliceColumns;
 import dev.lacuna.autodiff.Softplus;
 import dev.lacuna.autodiff.Tape;
@@ -96,11 +94,11 @@ final class PatternSetObjective {
 
         Var a = spec.readsPattern() ? ConcatColumns.of(values, missing) : values;
         Var logits = lastLayers("qr", Affine.of(a, weight("qr.0"), bias("qr.0"), Activation.RELU));
-        Var posterior = lastLayers("qz", firstLayer("qz.0", a, spec.encoderInputs()));
+        Var posterior = lastLayers("qz", firstLayer("qz.0", a));
         Var mean = SliceColumns.of(posterior, 0, spec.latent());
         Var logVariance = clamp(SliceColumns.of(posterior, spec.latent(), 2 * spec.latent()));
         Var z = Reparameterise.of(mean, logVariance, latentNoise);
-        Var decoded = lastLayers("decoder", firstLayer("decoder.0", z, spec.latent()));
+        Var decoded = lastLayers("decoder", firstLayer("decoder.0", z));
         Var meanObserved = SliceColumns.of(decoded, 0, features);
         Var meanMissing = SliceColumns.of(decoded, features, 2 * features);
 
@@ -150,11 +148,8 @@ final class PatternSetObjective {
         return Add.of(byColumn, CategoryRows.of(parameter("mask.offset"), rows));
     }
 
-    /** A layer on [x ; one-hot category]: the weight's first rows times x, its last C rows as offsets. */
-    private Var firstLayer(String name, Var x, int inputs) {
-        Var product = MatMul.of(x, RowSlice.of(weight(name), 0, inputs));
-        Var offsets = Add.of(RowSlice.of(weight(name), inputs, inputs + spec.categories()), bias(name));
-        return CategoryLayer.of(product, offsets, rows);
+    private Var firstLayer(String name, Var x) {
+        return CategoryAffine.of(x, weight(name), bias(name), rows);
     }
 
     private Var lastLayers(String name, Var hidden) {
