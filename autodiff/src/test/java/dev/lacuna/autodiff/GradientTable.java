@@ -33,6 +33,7 @@ final class GradientTable {
         table.shapes();
         table.sums();
         table.gaussians();
+        table.mixtures();
         table.otherDensities();
         table.softmax();
         table.losses();
@@ -148,6 +149,32 @@ final class GradientTable {
                 m -> Matrix.of(4, 1, (r, c) -> sum(6, j -> m[0].at(r, j) * m[1].at(r, j))));
         add(DotRows.class, "the same variable twice", List.of(any(4, 6)), v -> DotRows.of(v[0], v[0]),
                 m -> Matrix.of(4, 1, (r, c) -> sum(6, j -> m[0].at(r, j) * m[0].at(r, j))));
+    }
+
+    /** M = 1 and 3 components, B = 2 rows, K = 2 draws of each component, H = 3. */
+    private void mixtures() {
+        for (int components : new int[] {1, 3}) {
+            int parameters = 2 * components;
+            add(MixtureProposal.class, components + " components", List.of(any(2 * parameters, 3), any(parameters, 3),
+                            any(parameters, 3), any(2, components), any(2 * parameters, 3).constant()),
+                    v -> MixtureProposal.of(v[0], v[1], v[2], v[3], v[4]), m -> mixtureProposal(m, components));
+        }
+        add(StackColumns.class, "", List.of(any(2, 6)), v -> StackColumns.of(v[0], 3),
+                m -> Matrix.of(6, 2, (r, c) -> m[0].at(r % 2, r / 2 * 2 + c)));
+    }
+
+    private static Matrix mixtureProposal(Matrix[] m, int components) {
+        return Matrix.of(m[0].rows(), 1, (i, ignored) -> {
+            int b = i % 2;
+            int own = i / 2 % components;
+            double density = sum(components, j -> softmax(m[3], b, 0, components, j) * Math.exp(sum(3, h -> {
+                double l = m[2].at(j * 2 + b, h);
+                double distance = m[0].at(i, h) - m[1].at(j * 2 + b, h);
+                double square = j == own ? Math.pow(m[4].at(i, h), 2) : distance * distance / Math.exp(l);
+                return -square / 2 - l / 2 - HALF_LOG_TWO_PI;
+            })));
+            return Math.log(components * softmax(m[3], b, 0, components, own)) - Math.log(density);
+        });
     }
 
     private void gaussians() {

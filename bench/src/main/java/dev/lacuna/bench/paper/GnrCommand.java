@@ -202,7 +202,7 @@ final class GnrCommand implements Callable<Integer> {
         return new Complete(values, cause);
     }
 
-    /** A standardised table. Its generator is not known: as P4's z stands a random direction through the columns, standardised. */
+    /** A standardised table. Its generator is not known: P4's z is a random direction through the columns, standardised. */
     private Complete read(String name, long seed) throws IOException {
         PublishedNotMiwae.Set set = PublishedNotMiwae.SETS.stream().filter(s -> s.name().equals(name)).findFirst().orElseThrow();
         double[][] values = UciProtocol.of(Columns.firstRows(Columns.read(data.resolve(set.file()), set.columns()),

@@ -8,8 +8,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * What hides cells in the comparison of GNR with its kin. GNR's own mechanisms are not known; these are those of its relatives, on
- * standardised columns: not-MIWAE's (P1, P2), logistic self-masking (P3), a hidden cause (P4), each on the first half of the
+ * What hides cells in the comparison of GNR with its kin. GNR's own mechanisms are not known; these are those of its relatives,
+ * on standardised columns: not-MIWAE's (P1, P2), logistic self-masking (P3), a hidden cause (P4), each on the first half of the
  * columns, and IM-IWAE's simulators (P5) on all columns. {@link #toString} is the name that {@link #named} reads.
  */
 sealed interface GnrMechanism permits GnrMechanism.Above, GnrMechanism.Logistic, GnrMechanism.Latent, GnrMechanism.AtRandom,

@@ -19,8 +19,8 @@ import java.util.stream.Stream;
  *
  * @param reads which columns a_j reads; the 50 units are common to all columns where all read the same, else each has its own
  * @param nonlinear through tanh units
- * @param oneUniformARow the columns of a row are compared with the same uniform number, the simulators' default, so that they tend
- *     to be missing together; else each with its own
+ * @param oneUniformARow the columns of a row are compared with the same uniform number, the simulators' default, so that they
+ *     tend to be missing together; else each with its own
  */
 record SimulatedMissingness(Reads reads, boolean nonlinear, boolean oneUniformARow) implements GnrMechanism {
 

@@ -8,6 +8,7 @@ import dev.lacuna.models.ImputeOptions;
 import dev.lacuna.models.Models;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -24,11 +25,16 @@ public final class PeerCommand {
     int train(@Parameters(paramLabel = "CONFIG", description = "${COMPLETION-CANDIDATES}") PeerConfig config,
             @Option(names = "--seconds", defaultValue = "10", description = "how long to measure, after 8 s of warm-up")
             double seconds,
+            @Option(names = "--missing", defaultValue = "0.3", description = "share of missing cells") double missing,
+            @Option(names = "--set", paramLabel = "NAME=VALUE", description = "another setting of the model")
+            Map<String, String> changed,
             @Option(names = "--threads", defaultValue = "2") int threads) {
+        Map<String, String> settings = config.settingsOf(config.model, 100_000_000);
+        if (changed != null) settings.putAll(changed);
         StepTimes times = new StepTimes(WARM_UP_SECONDS, seconds);
         FitOptions options = FitOptions.defaults().withThreads(threads).withProgress(times);
         try {
-            Models.imputer(config.model, config.settingsOf(config.model, 100_000_000)).fit(config.table(), options);
+            Models.imputer(config.model, settings).fit(config.table(missing), options);
         } catch (StepTimes.Enough enough) {
             double[] sorted = times.millisecondsPerStep();
             Arrays.sort(sorted);

@@ -62,6 +62,11 @@ public enum PeerConfig {
 
     /** Standard normal columns x0, x1, ...; each cell but those of x0, which GINA needs, is missing with probability 0.3. */
     public Table table() {
+        return table(MISSING);
+    }
+
+    /** As {@link #table()} with another probability. */
+    Table table(double missing) {
         TableBuilder table = Table.builder();
         float[] values = new float[ROWS];
         float[] holes = new float[ROWS];
@@ -69,7 +74,7 @@ public enum PeerConfig {
             Kernels.get().normal(1, c, 0, values, 0, ROWS);
             Kernels.get().uniform(2, c, 0, holes, 0, ROWS);
             double[] column = new double[ROWS];
-            for (int row = 0; row < ROWS; row++) column[row] = c > 0 && holes[row] < MISSING ? Double.NaN : values[row];
+            for (int row = 0; row < ROWS; row++) column[row] = c > 0 && holes[row] < missing ? Double.NaN : values[row];
             table.real("x" + c, column);
         }
         return table.build();

@@ -117,11 +117,12 @@ final class ClassifyCommand implements Callable<Integer> {
             throw new IllegalArgumentException("a model goes to a file; --model-out - is not one");
         }
         for (Path file : files) Outputs.check(file, source);
-        Outputs.removeTemporariesOnInterrupt(files);
-        return using == null ? learn() : use();
+        try (InterruptNotice notice = InterruptNotice.of(files, Optional.empty(), lacuna.streams())) {
+            return using == null ? learn(notice) : use(notice);
+        }
     }
 
-    private int use() throws IOException {
+    private int use(InterruptNotice notice) throws IOException {
         if (label != null || mechanism != null || covariance != null || sourceColumn != null || classes != null || starts != null
                 || !baselines.isEmpty() || modelOut != null || report != null) {
             throw new IllegalArgumentException("--using takes a classifier that has learned; of the other options only --out"
@@ -131,12 +132,13 @@ final class ClassifyCommand implements Callable<Integer> {
         TableClassifier classifier = TableClassifier.load(using);
         Table table = source.read(lacuna.streams(), Optional.of(classifier.schema()));
         Labelled labelled = classifier.classify(table);
+        notice.writing();
         write(labelled);
         say(ClassifySummary.ofNewRows(source.name(), classifier, table, labelled));
         return ExitCode.DONE;
     }
 
-    private int learn() throws IOException {
+    private int learn(InterruptNotice notice) throws IOException {
         if (label == null) throw new IllegalArgumentException("--label COLUMN is missing: which column holds the classes?");
         ClassifierFit.Builder builder = ClassifierFit.builder(label).seed(computing.seed()).threads(computing.threads()).covariances(shape());
         chosenMechanism().ifPresent(builder::mechanism);
@@ -152,6 +154,7 @@ final class ClassifyCommand implements Callable<Integer> {
             differences.add(rule.text() + " would fill " + fit.differingFrom(rule) + " of " + fit.labelled().filled()
                     + " labels differently");
         }
+        notice.writing();
         write(fit.labelled());
         if (modelOut != null) fit.classifier().save(modelOut);
         ClassifySummary summary = ClassifySummary.of(source.name(), fit, differences, (System.nanoTime() - start) * 1e-9);

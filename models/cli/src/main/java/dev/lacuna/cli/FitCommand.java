@@ -57,16 +57,14 @@ final class FitCommand implements Callable<Integer> {
         FitOptions options = learning.options(computing.seed(), computing.threads(), bar);
         if (checkpoint != null) options = options.withCheckpoint(checkpoint, resume);
         Table table = source.read(streams, Optional.empty());
-        Computing.sayKernels(lacuna);
-        Outputs.removeTemporariesOnInterrupt(checkpoint == null ? List.of(out) : List.of(out, checkpoint));
         long start = System.nanoTime();
         ImputationModel model;
-        try {
-            model = imputer.fit(table, options);
-        } finally {
-            bar.clear();
+        try (InterruptNotice notice = InterruptNotice.of(List.of(out), Optional.ofNullable(checkpoint), streams)) {
+            Computing.sayKernels(lacuna);
+            model = fit(imputer, table, options, bar);
+            notice.writing();
+            model.save(out);
         }
-        model.save(out);
         if (!computing.quiet()) {
             streams.words().println("lacuna: " + model.name() + " learned from " + Summary.size(table) + " of " + source.name()
                     + " in "
@@ -75,5 +73,13 @@ final class FitCommand implements Callable<Integer> {
             streams.words().println("  written: " + out + " (" + (Files.size(out) + 1023) / 1024 + " KiB)");
         }
         return ExitCode.DONE;
+    }
+
+    private static ImputationModel fit(Imputer imputer, Table table, FitOptions options, ProgressBar bar) {
+        try {
+            return imputer.fit(table, options);
+        } finally {
+            bar.clear();
+        }
     }
 }

@@ -111,16 +111,15 @@ final class ImputeCommand implements Callable<Integer> {
         Optional<ImputationModel> given = using == null ? Optional.empty() : Optional.of(Models.load(using));
         given.ifPresent(known -> checkDevice(known.name(), known.drawsSamples()));
         Table table = source.read(streams, given.map(ImputationModel::schema));
-        Computing.sayKernels(lacuna);
-        Outputs.removeTemporariesOnInterrupt(written);
-
         long start = System.nanoTime();
-        Result result = table.missingCount() == 0 && !patterns ? unchanged(table) : complete(table, given, imputer, options);
-        write(result.completed(), files);
-        double seconds = (System.nanoTime() - start) * 1e-9;
-        if (report != null) {
-            byte[] text = result.summary().full(seconds).getBytes(StandardCharsets.UTF_8);
-            AtomicFile.write(report, stream -> stream.write(text));
+        Result result;
+        double seconds;
+        try (InterruptNotice notice = InterruptNotice.of(written, Optional.empty(), streams)) {
+            Computing.sayKernels(lacuna);
+            result = table.missingCount() == 0 && !patterns ? unchanged(table) : complete(table, given, imputer, options);
+            notice.writing();
+            seconds = (System.nanoTime() - start) * 1e-9;
+            write(result, files, seconds);
         }
         if (!computing.quiet()) {
             streams.words().print(result.summary().brief(seconds));
@@ -172,9 +171,19 @@ final class ImputeCommand implements Callable<Integer> {
         return new Result(Collections.nCopies(draws == null ? 1 : draws, table), Summary.unchanged(source.name(), table));
     }
 
-    private void write(List<Table> completed, List<Path> files) throws IOException {
-        if (files.isEmpty()) CsvWriter.write(completed.get(0), lacuna.streams().data());
-        for (int i = 0; i < files.size(); i++) CsvWriter.write(completed.get(i), files.get(i));
+    /** All files or none. */
+    private void write(Result result, List<Path> files, double seconds) throws IOException {
+        List<AtomicFile.Entry> entries = new ArrayList<>();
+        for (int i = 0; i < files.size(); i++) {
+            Table completed = result.completed().get(i);
+            entries.add(new AtomicFile.Entry(files.get(i), stream -> CsvWriter.write(completed, stream)));
+        }
+        if (report != null) {
+            byte[] text = result.summary().full(seconds).getBytes(StandardCharsets.UTF_8);
+            entries.add(new AtomicFile.Entry(report, stream -> stream.write(text)));
+        }
+        if (files.isEmpty()) CsvWriter.write(result.completed().get(0), lacuna.streams().data());
+        AtomicFile.writeAll(entries);
     }
 
     private void checkUsage() {

@@ -43,15 +43,9 @@ final class Outputs {
         }
     }
 
-    /** Removes, when the JVM is ended from outside, temporary files beside these. */
-    static void removeTemporariesOnInterrupt(List<Path> files) {
-        String process = "." + ProcessHandle.current().pid() + ".";
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            for (Path file : files) removeTemporaries(file, "." + file.getFileName() + process);
-        }));
-    }
-
-    private static void removeTemporaries(Path file, String prefix) {
+    /** Removes this process's temporary files beside a file. */
+    static void removeTemporaries(Path file) {
+        String prefix = "." + file.getFileName() + "." + ProcessHandle.current().pid() + ".";
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(file.toAbsolutePath().getParent())) {
             for (Path entry : entries) {
                 String name = entry.getFileName().toString();

@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Runs the program again in a JVM with the vector module, which no manifest can switch on, and with {@link OpenClJar} where that
- * device is asked for. Flags of this JVM, standard streams, exit code and interrupts are passed on; the JVM's one-line warning
+ * device is asked for; a {@link SmallJob} stays. Flags of this JVM, standard streams, exit code and interrupts are passed on; the JVM's one-line warning
  * about the incubating module is not.
  */
 final class Relaunch {
@@ -50,7 +50,7 @@ final class Relaunch {
         if (!allowed(args)) return OptionalInt.empty();
         boolean vectors = ModuleLayer.boot().findModule(MODULE).isEmpty() && ModuleFinder.ofSystem().find(MODULE).isPresent();
         Optional<Path> openCl = asksForOpenCl(args) && !OpenClJar.isLoaded() ? OpenClJar.find() : Optional.empty();
-        if (!vectors && openCl.isEmpty()) return OptionalInt.empty();
+        if (openCl.isEmpty() && (!vectors || SmallJob.is(args))) return OptionalInt.empty();
         try {
             return OptionalInt.of(runChild(command(args, vectors, openCl)));
         } catch (IOException e) {
@@ -119,7 +119,7 @@ final class Relaunch {
     /** On interrupt or termination of this JVM: ends the child as the terminal would, and lets it have the last word. */
     private static void stop(Process child, Thread pump) {
         if (!child.isAlive()) return;
-        child.destroy();
+        child.toHandle().destroy(); // Process.destroy would close the stream of its last words
         try {
             if (!child.waitFor(TIDY_SECONDS, TimeUnit.SECONDS)) child.destroyForcibly();
             pump.join(1000);

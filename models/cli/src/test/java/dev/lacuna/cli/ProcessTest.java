@@ -72,6 +72,9 @@ class ProcessTest {
         assertTrue(process.waitFor(60, TimeUnit.SECONDS));
         assertEquals(ExitCode.INTERRUPTED, process.exitValue());
         for (ProcessHandle child : children) assertFalse(child.isAlive());
+        String words = Files.readString(folder.resolve("words"));
+        assertTrue(words.endsWith("lacuna: interrupted; nothing was written to " + folder.resolve("out.csv") + System.lineSeparator()),
+                words);
         try (var files = Files.list(folder)) {
             assertEquals(List.of("words"), files.map(file -> file.getFileName().toString()).toList());
         }

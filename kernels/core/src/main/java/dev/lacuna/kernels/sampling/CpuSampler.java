@@ -77,7 +77,7 @@ final class CpuSampler implements ImportanceSampler {
      * chunk of the block.
      */
     private static int rowsOfBlock(FrozenNetwork network, SamplingRequest request, int chunks) {
-        long chunksPerRow = (request.samples() + CHUNK - 1L) / CHUNK * network.categories();
+        long chunksPerRow = (request.samples() + CHUNK - 1L) / CHUNK * request.strata(network);
         return request.stopping() instanceof Stopping.Never ? (int) Math.max(1, chunks / chunksPerRow) : chunks;
     }
 

@@ -14,8 +14,8 @@ public sealed interface Noise {
     }
 
     /**
-     * Given arrays, for checking against a reference: latent [samples x categories x rows x latent size], values [samples x
-     * categories x rows x features], categories being 1 where the network has none. Allows no draws.
+     * Given arrays, for checking against a reference: latent [samples x strata x rows x latent size], values [samples x
+     * strata x rows x features]; see {@link SamplingRequest#strata}. Allows no draws.
      */
     record Given(float[] latent, float[] values) implements Noise {
         public Given {

@@ -8,6 +8,7 @@ final class NoiseStreams {
     private final Kernels kernels;
     private final FrozenNetwork network;
     private final SamplingRequest request;
+    private final int strata;
     private final long seed;
     /** A chunk's latent noise as it comes, [samples x padded latent size]. */
     private final float[] bySample;
@@ -16,20 +17,21 @@ final class NoiseStreams {
         this.kernels = kernels;
         this.network = network;
         this.request = request;
+        this.strata = request.strata(network);
         this.seed = request.noise() instanceof Noise.Keyed keyed ? keyed.seed() : 0;
         bySample = new float[ImportanceSampler.CHUNK * NoiseAddress.paddedSize(network.latent())];
     }
 
     /** Latent noise of {@code count} samples into panels [latent x 32], from sample {@code at} of the panels on. */
-    void latent(int row, int category, int first, int count, float[] panels, int at) {
+    void latent(int row, int stratum, int first, int count, float[] panels, int at) {
         int size = network.latent();
         int stride = NoiseAddress.paddedSize(size);
         if (request.noise() instanceof Noise.Given given) {
             for (int s = 0; s < count; s++) {
-                System.arraycopy(given.latent(), givenRow(row, category, first + s) * size, bySample, s * stride, size);
+                System.arraycopy(given.latent(), givenRow(row, stratum, first + s) * size, bySample, s * stride, size);
             }
         } else {
-            normal(Purpose.LATENT, row, NoiseAddress.latent(category, size, first), bySample, 0, count * stride);
+            normal(Purpose.LATENT, row, NoiseAddress.latent(stratum, size, first), bySample, 0, count * stride);
         }
         for (int s = 0; s < count; s += Kernels.PANEL) {
             int to = SampleBlock.inPanels(size, at + s);
@@ -47,21 +49,21 @@ final class NoiseStreams {
     }
 
     /** Value noise of one feature for {@code count} samples. */
-    void values(int row, int category, int feature, int first, int count, float[] out, int offset) {
+    void values(int row, int stratum, int feature, int first, int count, float[] out, int offset) {
         if (request.noise() instanceof Noise.Given given) {
             for (int s = 0; s < count; s++) {
-                out[offset + s] = given.values()[givenRow(row, category, first + s) * network.features() + feature];
+                out[offset + s] = given.values()[givenRow(row, stratum, first + s) * network.features() + feature];
             }
         } else {
-            normal(Purpose.VALUES, row, NoiseAddress.value(category, network.features(), feature, first), out, offset, count);
+            normal(Purpose.VALUES, row, NoiseAddress.value(stratum, network.features(), feature, first), out, offset, count);
         }
     }
 
     /** Turns the value noise of {@link #values} into Student's t noise; given noise is taken as it is. */
-    void toStudentT(int row, int category, int feature, int first, int count, float[] noise, int offset, float[] partner,
+    void toStudentT(int row, int stratum, int feature, int first, int count, float[] noise, int offset, float[] partner,
             float[] degrees, int degreesOffset) {
         if (request.noise() instanceof Noise.Keyed) {
-            long position = NoiseAddress.value(category, network.features(), feature, first);
+            long position = NoiseAddress.value(stratum, network.features(), feature, first);
             normal(Purpose.VALUES_PARTNER, row, position, partner, 0, count);
             for (int s = 0; s < count; s++) {
                 noise[offset + s] = StudentT.fromNormals(noise[offset + s], partner[s], degrees[degreesOffset + s]);
@@ -90,8 +92,8 @@ final class NoiseStreams {
         kernels.normal(NoiseAddress.key(seed, purpose), stream(row), position, out, offset, length);
     }
 
-    private int givenRow(int row, int category, int sample) {
-        return (sample * network.categories() + category) * request.rows() + row;
+    private int givenRow(int row, int stratum, int sample) {
+        return (sample * strata + stratum) * request.rows() + row;
     }
 
     private long stream(int row) {

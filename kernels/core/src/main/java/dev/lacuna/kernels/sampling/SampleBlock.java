@@ -5,7 +5,7 @@ import java.util.Arrays;
 
 /**
  * The samples that go through the network together: chunks of up to {@value ImportanceSampler#CHUNK} samples, each of one row and
- * category, one after the other. What is computed for a chunk does not depend on its neighbours.
+ * stratum, one after the other. What is computed for a chunk does not depend on its neighbours.
  *
  * <p>Samples lie side by side, features below each other. A chunk starts at a multiple of {@link Kernels#PANEL}; samples between
  * its last and the next chunk's first are computed with the others and never read.
@@ -14,7 +14,10 @@ final class SampleBlock {
     private static final int PANEL = Kernels.PANEL;
 
     final SampledRow[] row;
+    /** The network's category; 0 where there is one. */
     final int[] category;
+    /** Category, or component of the posterior: what a chunk's draws and noise belong to. */
+    final int[] stratum;
     /** Index of a chunk's first sample among the row's. */
     final int[] first;
     final int[] count;
@@ -32,6 +35,7 @@ final class SampleBlock {
     SampleBlock(int maxChunks, int latent) {
         row = new SampledRow[maxChunks];
         category = new int[maxChunks];
+        stratum = new int[maxChunks];
         first = new int[maxChunks];
         count = new int[maxChunks];
         offset = new int[maxChunks];
@@ -59,9 +63,10 @@ final class SampleBlock {
         panels = 0;
     }
 
-    void add(SampledRow owner, int ofCategory, int firstSample, int size) {
+    void add(SampledRow owner, int ofCategory, int ofStratum, int firstSample, int size) {
         row[chunks] = owner;
         category[chunks] = ofCategory;
+        stratum[chunks] = ofStratum;
         first[chunks] = firstSample;
         count[chunks] = size;
         offset[chunks] = panels * PANEL;

@@ -5,7 +5,7 @@ import dev.lacuna.kernels.Kernels;
 /**
  * One row on its way: what of it is observed and missing, and how far it is.
  *
- * <p>Chunks are weighed in one order: all categories of the first samples, all categories of the next ones, and so on.
+ * <p>Chunks are weighed in one order: all strata of the first samples, all strata of the next ones, and so on.
  */
 final class SampledRow {
     private final FrozenNetwork network;
@@ -33,8 +33,9 @@ final class SampledRow {
     private final Resampling resampling;
     private final WeightedSums sums;
 
+    private final int strata;
     private int nextSample;
-    private int nextCategory;
+    private int nextStratum;
     private long weighedChunks;
     private int weighedSamples;
     private boolean stopped;
@@ -59,6 +60,7 @@ final class SampledRow {
         observedTerm = new double[network.categories()];
         sums = new WeightedSums(kernels, layout, capacity);
         proposal = new Proposal(kernels, network, request);
+        strata = request.strata(network);
         resampling = new Resampling(network, request, layout, noise);
     }
 
@@ -71,7 +73,7 @@ final class SampledRow {
         resampling.start(row);
         sums.clear();
         nextSample = 0;
-        nextCategory = 0;
+        nextStratum = 0;
         weighedChunks = 0;
         weighedSamples = 0;
         stopped = false;
@@ -114,17 +116,18 @@ final class SampledRow {
     }
 
     void addNextChunk(SampleBlock block) {
-        block.add(this, nextCategory, nextSample, Math.min(ImportanceSampler.CHUNK, request.samples() - nextSample));
-        nextCategory++;
-        if (nextCategory == network.categories()) {
-            nextCategory = 0;
+        block.add(this, network.categories() > 1 ? nextStratum : 0, nextStratum, nextSample,
+                Math.min(ImportanceSampler.CHUNK, request.samples() - nextSample));
+        nextStratum++;
+        if (nextStratum == strata) {
+            nextStratum = 0;
             nextSample += ImportanceSampler.CHUNK;
         }
     }
 
     /** Whether no further chunk is to be weighed. */
     boolean finished() {
-        return stopped || weighedSamples == (long) request.samples() * network.categories();
+        return stopped || weighedSamples == (long) request.samples() * strata;
     }
 
     void drawLatent(SampleBlock block, int chunk, NoiseStreams noise) {
@@ -147,7 +150,7 @@ final class SampledRow {
         }
         weighedChunks++;
         weighedSamples += count;
-        stopped = weighedChunks % network.categories() == 0 && reached();
+        stopped = weighedChunks % strata == 0 && reached();
     }
 
     private boolean reached() {
@@ -178,7 +181,7 @@ final class SampledRow {
         writeFeatures(missingReal, output);
         writeFeatures(missingDiscrete, output);
         output.effectiveSampleSize[index] = sums.effectiveSize();
-        output.logMeanWeight[index] = sums.logMean((double) weighedSamples / network.categories());
+        output.logMeanWeight[index] = sums.logMean((double) weighedSamples / strata);
         output.samplesUsed[index] = weighedSamples;
     }
 

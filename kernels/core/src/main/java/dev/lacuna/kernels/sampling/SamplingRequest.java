@@ -10,6 +10,7 @@ public final class SamplingRequest {
     private final int rows;
     private final float[] posteriorMean;
     private final float[] posteriorLogVariance;
+    private final double[] posteriorLogShare;
     private final LatentPrior prior;
     private final float[] x;
     private final float[] observed;
@@ -24,6 +25,7 @@ public final class SamplingRequest {
         rows = b.rows;
         posteriorMean = Objects.requireNonNull(b.posteriorMean, "the posterior is not set");
         posteriorLogVariance = b.posteriorLogVariance;
+        posteriorLogShare = b.posteriorLogShare;
         prior = b.prior;
         x = Objects.requireNonNull(b.x, "the values are not set");
         observed = b.observed;
@@ -41,11 +43,20 @@ public final class SamplingRequest {
 
     public int rows() { return rows; }
 
-    /** q(z | row): mean [categories x rows x latent]; categories being 1 where the network has none. */
+    /** q(z | row): mean [strata x rows x latent]. */
     public float[] posteriorMean() { return posteriorMean; }
 
-    /** q(z | row): log-variance [categories x rows x latent], already clamped by the encoder. */
+    /** q(z | row): log-variance [strata x rows x latent], already clamped by the encoder. */
     public float[] posteriorLogVariance() { return posteriorLogVariance; }
+
+    /** log π [components x rows] where the posterior of a row is a mixture; empty where it is one Gaussian. */
+    public double[] posteriorLogShare() { return posteriorLogShare; }
+
+    /** The Gaussians of a row's posterior, 1 without a mixture. */
+    public int components() { return rows == 0 || posteriorLogShare.length == 0 ? 1 : posteriorLogShare.length / rows; }
+
+    /** What a row's samples are drawn from, equally often: the network's categories or the posterior's components. */
+    public int strata(FrozenNetwork network) { return network.categories() * components(); }
 
     public LatentPrior prior() { return prior; }
 
@@ -57,7 +68,7 @@ public final class SamplingRequest {
 
     public Noise noise() { return noise; }
 
-    /** L, the samples of each row (of each row and category where there are categories), if no rule stops earlier. */
+    /** L, the samples of each row and stratum (category, component), if no rule stops earlier. */
     public int samples() { return samples; }
 
     /** M, the resampled completions of each row. */
@@ -72,7 +83,12 @@ public final class SamplingRequest {
 
     /** What a sampler checks first: the shapes that need both network and request, and that every value is finite. */
     public void requireFits(FrozenNetwork network) {
-        long latentCells = (long) network.categories() * rows * network.latent();
+        if (components() > 1 && (network.categories() > 1 || prior instanceof LatentPrior.PerCategory)) {
+            throw new IllegalArgumentException("a posterior of " + components() + " components is for a network and a prior"
+                    + " without categories");
+        }
+        requireShares();
+        long latentCells = (long) strata(network) * rows * network.latent();
         Checks.requireFinite("posteriorMean", posteriorMean, latentCells);
         Checks.requireFinite("posteriorLogVariance", posteriorLogVariance, latentCells);
         Checks.requireFinite("x", x, (long) rows * network.features());
@@ -92,9 +108,21 @@ public final class SamplingRequest {
         } else if (noise instanceof Noise.Given given) {
             Checks.requireLength("latent noise", given.latent().length, latentCells * samples);
             Checks.requireLength("value noise", given.values().length,
-                    (long) samples * network.categories() * rows * network.features());
+                    (long) samples * strata(network) * rows * network.features());
             if (draws > 0) {
                 throw new IllegalArgumentException("given noise allows no draws, but " + draws + " are asked for");
+            }
+        }
+    }
+
+    private void requireShares() {
+        if (posteriorLogShare.length > 0) {
+            Checks.requireLength("posteriorLogShare", posteriorLogShare.length, (long) components() * rows);
+        }
+        for (int i = 0; i < posteriorLogShare.length; i++) {
+            if (!(posteriorLogShare[i] <= 0)) {
+                throw new IllegalArgumentException("posteriorLogShare[" + i + "] is " + posteriorLogShare[i]
+                        + "; the logarithm of a share is at most 0");
             }
         }
     }
@@ -104,6 +132,7 @@ public final class SamplingRequest {
         private final int rows;
         private float[] posteriorMean;
         private float[] posteriorLogVariance;
+        private double[] posteriorLogShare = {};
         private LatentPrior prior = new LatentPrior.Standard();
         private float[] x;
         private float[] observed;
@@ -121,10 +150,16 @@ public final class SamplingRequest {
             this.rows = rows;
         }
 
-        /** Mean and log-variance, each [categories x rows x latent]. */
+        /** Mean and log-variance, each [strata x rows x latent]: of each category, or of each component of a mixture. */
         public Builder posterior(float[] mean, float[] logVariance) {
             posteriorMean = Objects.requireNonNull(mean, "mean");
             posteriorLogVariance = Objects.requireNonNull(logVariance, "logVariance");
+            return this;
+        }
+
+        /** log π [components x rows] of a posterior Σ_m π_m N(mean_m, exp(logVariance_m)); one Gaussian if not set or empty. */
+        public Builder mixture(double[] logShare) {
+            posteriorLogShare = Objects.requireNonNull(logShare, "logShare");
             return this;
         }
 

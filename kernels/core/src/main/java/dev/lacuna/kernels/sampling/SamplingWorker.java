@@ -153,10 +153,10 @@ final class SamplingWorker implements Runnable {
             return;
         }
         Scale scale = decoder.scale;
-        int category = block.category[chunk];
-        noise.values(row, category, feature, block.first[chunk], count, array, at);
+        int stratum = block.stratum[chunk];
+        noise.values(row, stratum, feature, block.first[chunk], count, array, at);
         if (network.kind(feature) == FeatureKind.STUDENT_T) {
-            noise.toStudentT(row, category, feature, block.first[chunk], count, array, at, partnerNoise, scale.degrees(),
+            noise.toStudentT(row, stratum, feature, block.first[chunk], count, array, at, partnerNoise, scale.degrees(),
                     scale.degreesOffset + at);
         }
         float[] std = scale.std();

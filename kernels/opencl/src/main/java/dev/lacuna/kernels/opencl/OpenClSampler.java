@@ -16,8 +16,9 @@ import java.util.concurrent.TimeoutException;
  * Importance sampling on an OpenCL device through Aparapi, found by {@link java.util.ServiceLoader}. float32 with compensated
  * log-weights; the noise is that of the processor's sampler up to the device's logarithm, exponential and square root.
  *
- * <p>There is no silent fall-back: what cannot run on the device throws {@link DeviceUnavailableException}. The device is opened,
- * and tried against the processor's sampler, when it is first needed. Threads take turns.
+ * <p>There is no silent fall-back: what cannot run on the device, such as a mixture posterior, throws {@link
+ * DeviceUnavailableException}. The device is opened, and tried against the processor's sampler, when it is first needed. Threads
+ * take turns.
  */
 public final class OpenClSampler implements ImportanceSampler {
     /** Aparapi's translator has been seen to hang; a translation took 1 to 3 s where it did not. */
@@ -55,6 +56,10 @@ public final class OpenClSampler implements ImportanceSampler {
 
     @Override public SamplingResult sample(FrozenNetwork network, SamplingRequest request) {
         request.requireFits(network);
+        if (request.components() > 1) {
+            throw new DeviceUnavailableException("the OpenCL kernel weighs draws of one Gaussian, not of a mixture of "
+                    + request.components() + "; a model with a mixture posterior runs on the cpu");
+        }
         synchronized (lock) {
             open();
             return run(kernel, device, network, request);

@@ -8,8 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.aparapi.Kernel;
 import com.aparapi.Range;
 import com.aparapi.device.OpenCLDevice;
+import dev.lacuna.kernels.sampling.DenseLayer;
 import dev.lacuna.kernels.sampling.DeviceUnavailableException;
+import dev.lacuna.kernels.sampling.FeatureKind;
+import dev.lacuna.kernels.sampling.FrozenNetwork;
+import dev.lacuna.kernels.sampling.FrozenScale;
 import dev.lacuna.kernels.sampling.ImportanceSampler;
+import dev.lacuna.kernels.sampling.Noise;
+import dev.lacuna.kernels.sampling.SamplingRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -62,6 +68,19 @@ class FenceTest {
         TestDevice.sampler();
         DeviceUnavailableException e = assertThrows(DeviceUnavailableException.class, new OpenClSampler("", 0)::name);
         assertTrue(e.getMessage().contains("within 0 seconds"), e.getMessage());
+    }
+
+    /** Refused before any device is looked for. */
+    @Test
+    void sample_mixturePosterior_isRefused() {
+        FrozenNetwork network = FrozenNetwork.builder(1, new int[] {0}, List.of(FeatureKind.GAUSSIAN))
+                .mean(DenseLayer.linear(1, 1, new float[1], new float[1])).scale(FrozenScale.shared(1, 1)).build();
+        SamplingRequest request = SamplingRequest.builder(1).posterior(new float[2], new float[2])
+                .mixture(new double[] {Math.log(0.5), Math.log(0.5)}).values(new float[1], new float[1])
+                .noise(new Noise.Keyed(1, new long[1])).build();
+        DeviceUnavailableException e = assertThrows(DeviceUnavailableException.class,
+                () -> new OpenClSampler("no such card").sample(network, request));
+        assertTrue(e.getMessage().contains("mixture of 2") && e.getMessage().contains("cpu"), e.getMessage());
     }
 
     @Test

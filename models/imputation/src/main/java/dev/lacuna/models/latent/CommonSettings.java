@@ -39,6 +39,9 @@ final class CommonSettings {
                 new Setting("decoder-layers", "whole numbers", "128,128", "widths with commas; none: a linear decoder",
                         "hidden layers of the decoder"),
                 new Setting("activation", "choice", "tanh", "tanh | relu", "of the hidden layers of encoder and decoder"),
+                new Setting("posterior", "choice", "gaussian", "gaussian | mixture",
+                        "q(z | row): one Gaussian, or a mixture of posterior-components; samples are of each component"),
+                new Setting("posterior-components", "whole number", "3", "1 to 50", "Gaussians of posterior=mixture"),
                 new Setting("log-variance-clamp", "number", "10", "0.1 to 80", "limit of the encoder's log-variance"),
                 new Setting("std", "text", "each", "each | shared | a number above 0",
                         "standard deviation of real values: one for each entry, one learned number, or a fixed number"),
@@ -131,7 +134,16 @@ final class CommonSettings {
 
     private static Encoder.Layers encoderLayers(Settings settings) {
         return new Encoder.Layers(widths(settings, "encoder-layers"), activation(settings),
-                settings.number("log-variance-clamp", 0.1, 80));
+                settings.number("log-variance-clamp", 0.1, 80), components(settings));
+    }
+
+    private static int components(Settings settings) {
+        int components = (int) settings.whole("posterior-components", 1, 50);
+        return switch (settings.text("posterior")) {
+            case "gaussian" -> 1;
+            case "mixture" -> components;
+            default -> throw settings.misfit("posterior", null);
+        };
     }
 
     static Trunk trunk(Settings settings) {

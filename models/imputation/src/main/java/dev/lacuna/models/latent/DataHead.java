@@ -32,6 +32,9 @@ record DataHead(Scale scale) {
     /** Fewer degrees of freedom have no variance, and imputations would have no standard deviation. */
     private static final double LEAST_DEGREES = 3;
 
+    /** The layer that gives means and logits. */
+    static final String MEAN = "head.mean";
+
     /** The standard deviation (scale, for Student's t) of the real features. */
     sealed interface Scale {
 
@@ -45,7 +48,7 @@ record DataHead(Scale scale) {
     }
 
     void declare(Declarations initial, FeatureLayout layout, int trunkWidth) {
-        initial.affine("head.mean", trunkWidth, layout.features());
+        initial.affine(MEAN, trunkWidth, layout.features());
         if (!layout.hasReal()) return;
         if (scale instanceof Scale.PerEntry) initial.affine("head.std", trunkWidth, layout.features());
         if (scale instanceof Scale.Shared) initial.constant("head.logstd", 1, 1, 0);
@@ -55,7 +58,7 @@ record DataHead(Scale scale) {
     /** The heads' outputs on the tape; raw, before any link function. */
     Outputs record(Graph graph, Var trunk) {
         FeatureLayout layout = graph.layout();
-        Var mean = graph.affine(trunk, "head.mean", Activation.IDENTITY);
+        Var mean = graph.affine(trunk, MEAN, Activation.IDENTITY);
         if (!layout.hasReal()) return new Outputs(mean, Optional.empty(), Optional.empty());
         Optional<Var> degrees = layout.has(FeatureKind.STUDENT_T)
                 ? Optional.of(Add.of(graph.affine(trunk, "head.degrees", Activation.SOFTPLUS), graph.tape()
@@ -97,7 +100,7 @@ record DataHead(Scale scale) {
     record Outputs(Var mean, Optional<Var> std, Optional<Var> degrees) {}
 
     void freeze(Weights weights, FeatureLayout layout, FrozenNetwork.Builder network) {
-        network.mean(weights.layer("head.mean", Activation.IDENTITY));
+        network.mean(weights.layer(MEAN, Activation.IDENTITY));
         if (!layout.hasReal()) return;
         network.scale(frozenScale(weights, layout));
         if (layout.has(FeatureKind.STUDENT_T)) network.degreesOfFreedom(weights.layer("head.degrees", Activation.IDENTITY));

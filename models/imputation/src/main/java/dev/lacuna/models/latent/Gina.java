@@ -63,8 +63,8 @@ public final class Gina implements Composition {
                                 "what decides whether a value is missing; x: the values, z: hidden causes")),
                 CommonSettings.pick("missingness-layers=10", "missingness-weight", "mixing", "bound", "standardise", "samples=5",
                         "latent", "encoder", "encoder-input=x-and-observed", "set-embedding", "set-width", "set-multiply",
-                        "set-pooling", "encoder-layers=50,50",
-                        "decoder-layers=50", "activation", "log-variance-clamp=20", "std", "std-floor", "student-t", "dropout",
+                        "set-pooling", "encoder-layers=50,50", "decoder-layers=50", "activation", "posterior",
+                        "posterior-components", "log-variance-clamp=20", "std", "std-floor", "student-t", "dropout",
                         "dropout-scores=all", "copy-masking", "batch=64", "learning-rate", "steps"));
     }
 

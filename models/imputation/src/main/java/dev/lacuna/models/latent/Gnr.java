@@ -57,8 +57,9 @@ public final class Gnr implements Composition {
                         new Setting("doubly-reparameterised", "choice", "no", "yes | no",
                                 "lower-variance gradients of the encoder (Tucker et al. 2019)")),
                 CommonSettings.pick("missingness-weight", "missingness-layers=none", "latent", "encoder-input=x-and-observed",
-                        "encoder-layers", "decoder-layers", "activation", "log-variance-clamp", "std", "std-floor", "student-t",
-                        "copy-masking", "standardise", "samples", "batch", "learning-rate", "steps"));
+                        "encoder-layers", "decoder-layers", "activation", "posterior", "posterior-components",
+                        "log-variance-clamp", "std", "std-floor", "student-t", "copy-masking",
+                        "standardise", "samples", "batch", "learning-rate", "steps"));
     }
 
     @Override

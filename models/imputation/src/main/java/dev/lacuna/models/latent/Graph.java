@@ -10,6 +10,8 @@ import dev.lacuna.autodiff.Softplus;
 import dev.lacuna.autodiff.Tape;
 import dev.lacuna.autodiff.Var;
 import dev.lacuna.kernels.Activation;
+import dev.lacuna.kernels.sampling.FeatureKind;
+import dev.lacuna.kernels.sampling.Mixing;
 import dev.lacuna.models.neural.CompletedValues;
 import dev.lacuna.models.neural.FeatureLayout;
 import java.util.Optional;
@@ -20,9 +22,17 @@ final class Graph {
     private final Parameters parameters;
     private final FeatureLayout layout;
     private final ShardInputs inputs;
+    private final Mixing mixing;
+    private final double observedShare;
+    private Optional<Decoded> decoded = Optional.empty();
     private Optional<Var> completed = Optional.empty();
 
-    Graph(Tape tape, Parameters parameters, FeatureLayout layout, ShardInputs inputs) {
+    private record Decoded(Var trunk, DataHead.Outputs data) {}
+
+    /** @param observedShare of the table's cells, as a guide to what is cheap; changes the result by rounding only */
+    Graph(Tape tape, Parameters parameters, FeatureLayout layout, ShardInputs inputs, Mixing mixing, double observedShare) {
+        this.mixing = mixing;
+        this.observedShare = observedShare;
         this.tape = tape;
         this.parameters = parameters;
         this.layout = layout;
@@ -88,14 +98,34 @@ final class Graph {
         return inputs.auxiliary.orElseThrow();
     }
 
+    /** What the decoder made of z, for {@link #completed}. */
+    void decoded(Var trunk, DataHead.Outputs data) {
+        decoded = Optional.of(new Decoded(trunk, data));
+    }
+
     /** Observed values and the decoder's missing ones, [K·B x E]; see {@link CompletedValues}. */
     Var completed() {
+        if (completed.isEmpty()) {
+            DataHead.Outputs data = decoded.orElseThrow().data();
+            completed = Optional.of(CompletedValues.of(layout, inputs.values, inputs.observedFeatures, data.mean(), data.std(),
+                    inputs.valueNoise));
+        }
         return completed.orElseThrow();
     }
 
-    void complete(DataHead.Outputs data) {
-        completed = Optional.of(CompletedValues.of(layout, inputs.values, inputs.observedFeatures, data.mean(), data.std(),
-                inputs.valueNoise));
+    /** The linear layer {@code name} on the completed values and, where given, z beside them: the cheaper of two ways. */
+    Var affineOnCompleted(String name, Optional<Var> z) {
+        Var trunk = decoded.orElseThrow().trunk();
+        boolean factors = mixing == Mixing.MEAN && !layout.has(FeatureKind.BERNOULLI) && !layout.has(FeatureKind.CATEGORICAL)
+                && FactoredLogits.pays(inputs.rows, trunk.rows() / inputs.rows, layout.features(), trunk.columns(),
+                        observedShare);
+        if (factors) {
+            return FactoredLogits.of(inputs.values, inputs.observedFeatures, decoded.orElseThrow().data().mean(), trunk,
+                    parameter(DataHead.MEAN + ".weight"), parameter(DataHead.MEAN + ".bias"), parameter(name + ".weight"),
+                    parameter(name + ".bias"), z);
+        }
+        Var input = z.map(latent -> concatenate(completed(), latent)).orElseGet(this::completed);
+        return affine(input, name, Activation.IDENTITY);
     }
 
     Var selfMasking(boolean knownSign) {

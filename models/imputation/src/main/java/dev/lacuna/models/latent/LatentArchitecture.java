@@ -152,8 +152,7 @@ record LatentArchitecture(Composition composition) implements Architecture {
                 Posterior posterior = spec.encoder().encode(weights, spec.layout(), spec.latent(), rows.count(), rows.values(),
                         rows.observed());
                 float[] side = Arrays.copyOfRange(auxiliary.data, rows.from() * auxiliary.numCols, rows.to() * auxiliary.numCols);
-                return new Proposal(posterior.mean(), posterior.logVariance(),
-                        spec.prior().freeze(weights, spec.latent(), rows.count(), side));
+                return new Proposal(posterior, spec.prior().freeze(weights, spec.latent(), rows.count(), side));
             };
         }
 

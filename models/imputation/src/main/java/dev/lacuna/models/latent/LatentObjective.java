@@ -5,6 +5,7 @@ import dev.lacuna.autodiff.DiagonalGaussianLogDensity;
 import dev.lacuna.autodiff.ElboLoss;
 import dev.lacuna.autodiff.GaussianKl;
 import dev.lacuna.autodiff.ImportanceWeightedLoss;
+import dev.lacuna.autodiff.MixtureProposal;
 import dev.lacuna.autodiff.Parameters;
 import dev.lacuna.autodiff.Reparameterise;
 import dev.lacuna.autodiff.ReparameterisedLogDensity;
@@ -28,7 +29,8 @@ import java.util.Optional;
  * loss     = -mean_b (log Σ_k w_k - log K)     or     mean_b (KL(q || p) - mean_k (log p(x_o | z_k) + beta log p(r | x_k, z_k)))
  * </pre>
  *
- * log p(r | .) sums over all D columns, always-observed ones included.
+ * log p(r | .) sums over all D columns, always-observed ones included. Under a mixture posterior of M components each gives K
+ * draws, row (k M + m) B + b, and log (M π_m) joins log w, so that the loss is -mean_b log Σ_m π_m / K Σ_k w_km.
  */
 final class LatentObjective {
     private final LatentSpec spec;
@@ -40,32 +42,37 @@ final class LatentObjective {
 
     /** @param rowsInBatch the rows of all shards together: the shards' losses add up to the batch's mean */
     LatentObjective(LatentSpec spec, Parameters parameters, int rows, int rowsInBatch) {
+        this(spec, parameters, rows, rowsInBatch, 1);
+    }
+
+    /** @param observedShare of the table's cells, as {@link Graph} takes it */
+    LatentObjective(LatentSpec spec, Parameters parameters, int rows, int rowsInBatch, double observedShare) {
         this.spec = spec;
         tape = Tape.of(Kernels.get());
         inputs = new ShardInputs(tape, spec, rows);
-        Graph graph = new Graph(tape, parameters, spec.layout(), inputs);
-        GaussianVars posterior = spec.encoder().record(graph, spec.latent());
+        Graph graph = new Graph(tape, parameters, spec.layout(), inputs, spec.mixing(), observedShare);
+        PosteriorVars posterior = spec.encoder().record(graph, spec.latent());
         Var z = Reparameterise.of(posterior.mean(), posterior.logVariance(), inputs.latentNoise);
-        double[] normalisedWeights = new double[spec.samples() * rows];
+        double[] normalisedWeights = new double[spec.draws() * rows];
         if (spec.doublyReparameterised()) z = ScaleGradient.of(z, normalisedWeights);
         int unread = spec.missingness().privateLatent();
         Var trunk = spec.trunk().record(graph, unread == 0 ? z : graph.slice(z, 0, spec.latent() - unread));
         DataHead.Outputs data = spec.head().record(graph, trunk);
         List<Term> terms = new ArrayList<>(spec.head().logLikelihood(graph, data, inputs));
-        if (spec.missingness().readsValues()) graph.complete(data);
+        graph.decoded(trunk, data);
         missingnessLogits = spec.missingness().record(graph, z, trunk);
         missingnessLogits.ifPresent(logits -> terms.add(Term.of(BernoulliLogDensity.of(inputs.observed, logits),
                 spec.missingnessWeight())));
         Optional<GaussianVars> prior = spec.prior().record(graph, spec.latent());
         if (spec.bound() == Bound.ELBO) {
             terms.add(Term.of(divergence(posterior, prior), -1));
-            elbo = Optional.of(ElboLoss.of(terms, spec.samples(), rowsInBatch));
+            elbo = Optional.of(ElboLoss.of(terms, spec.draws(), rowsInBatch));
             importanceWeighted = Optional.empty();
         } else {
             terms.add(Term.of(logPrior(z, prior)));
-            terms.add(Term.of(logPosterior(z, posterior), -1));
+            terms.add(proposal(z, posterior));
             elbo = Optional.empty();
-            importanceWeighted = Optional.of(ImportanceWeightedLoss.of(terms, spec.samples(), rowsInBatch, normalisedWeights));
+            importanceWeighted = Optional.of(ImportanceWeightedLoss.of(terms, spec.draws(), rowsInBatch, normalisedWeights));
         }
     }
 
@@ -74,16 +81,24 @@ final class LatentObjective {
                 .orElseGet(() -> StandardNormalLogDensity.of(z));
     }
 
+    /** -log q(z | x_o, r), or what stands in its place where z is drawn from the components of a mixture in strata. */
+    private Term proposal(Var z, PosteriorVars posterior) {
+        return posterior.shareLogits()
+                .map(logits -> Term.of(MixtureProposal.of(z, posterior.mean(), posterior.logVariance(), logits,
+                        inputs.latentNoise)))
+                .orElseGet(() -> Term.of(logPosterior(z, posterior), -1));
+    }
+
     /**
      * log q(z | x_o, r). Written with the noise, its gradient through z and through the mean cancels exactly. The doubly
      * reparameterised estimator wants the gradient through z alone.
      */
-    private Var logPosterior(Var z, GaussianVars posterior) {
+    private Var logPosterior(Var z, PosteriorVars posterior) {
         if (!spec.doublyReparameterised()) return ReparameterisedLogDensity.of(inputs.latentNoise, posterior.logVariance());
         return DiagonalGaussianLogDensity.of(z, StopGradient.of(posterior.mean()), StopGradient.of(posterior.logVariance()));
     }
 
-    private Var divergence(GaussianVars posterior, Optional<GaussianVars> prior) {
+    private Var divergence(PosteriorVars posterior, Optional<GaussianVars> prior) {
         Var priorMean = prior.map(GaussianVars::mean).orElseGet(() -> tape.constant(0));
         Var priorLogVariance = prior.map(GaussianVars::logVariance).orElseGet(() -> tape.constant(0));
         return GaussianKl.of(posterior.mean(), posterior.logVariance(), priorMean, priorLogVariance);

@@ -36,12 +36,18 @@ final class LatentShard implements TrainingLoop.Shard {
         dropout = spec.dropout();
         shard = part.index();
         shards = part.of();
-        objective = new LatentObjective(spec, parameters, part.rows(), part.batch());
+        objective = new LatentObjective(spec, parameters, part.rows(), part.batch(), share(data.observed()));
         latentKey = Philox.key(seed, "training noise of the latent variable");
         valueKey = Philox.key(seed, "training noise of missing values");
         dropoutKey = Philox.key(seed, "input dropout");
         copyKey = Philox.key(seed, "copy-masking");
         uniforms = new float[dropout.most() > 0 ? spec.layout().columns() + 1 : 0];
+    }
+
+    private static double share(FMatrixRMaj observed) {
+        double sum = 0;
+        for (float bit : observed.data) sum += bit;
+        return sum / observed.data.length;
     }
 
     @Override

@@ -15,7 +15,7 @@ import dev.lacuna.models.neural.Weights;
  * One member of the family: its parts and numbers.
  *
  * @param latent H, private ones of the missingness model included
- * @param samples K, the draws of z for each row of a training batch
+ * @param samples K, the draws of z for each row of a training batch, from each component of the posterior
  * @param mixing what stands at a missing real value that the missingness model reads
  * @param missingnessWeight beta (alpha in GNR): multiplies log p(r | x, z) inside the log-weight, in training and imputation
  * @param doublyReparameterised lower-variance gradients of the encoder (Tucker et al. 2019); only where the missingness model
@@ -26,6 +26,10 @@ record LatentSpec(FeatureLayout layout, int latent, int samples, Encoder encoder
         Dropout dropout) {
 
     LatentSpec {
+        if (encoder.layers().components() > 1 && (doublyReparameterised || bound == Bound.ELBO)) {
+            throw new IllegalArgumentException("posterior=mixture needs bound=importance-weighted, without doubly"
+                    + " reparameterised gradients");
+        }
         if (doublyReparameterised && (missingness.readsValues() || bound == Bound.ELBO)) {
             throw new IllegalArgumentException("doubly reparameterised gradients need the importance-weighted bound and a"
                     + " missingness model that reads no values");
@@ -33,6 +37,16 @@ record LatentSpec(FeatureLayout layout, int latent, int samples, Encoder encoder
         if (missingness.readsValues() && mixing == Mixing.SAMPLE && layout.has(FeatureKind.STUDENT_T)) {
             throw new IllegalArgumentException("draws of Student's t have no simple gradient; use mixing=mean with student-t=yes");
         }
+    }
+
+    /** K·M, the draws of z for each row of a training batch from all M components of the posterior. */
+    int draws() {
+        return samples * components();
+    }
+
+    /** The Gaussians of the posterior of a row, 1 unless it is a mixture. */
+    int components() {
+        return encoder.layers().components();
     }
 
     /** The same parts with other numbers of samples and weight of the missingness term, for evaluation under the plain bound. */
@@ -54,7 +68,7 @@ record LatentSpec(FeatureLayout layout, int latent, int samples, Encoder encoder
         for (Parameter parameter : parameters) {
             String part = parameter.name().substring(0, parameter.name().indexOf('.'));
             boolean onceARow = part.equals("encoder") || part.equals("set") || part.equals("prior");
-            sum += (long) parameter.size() * batch * (onceARow ? 1 : samples);
+            sum += (long) parameter.size() * batch * (onceARow ? 1 : draws());
         }
         return sum;
     }

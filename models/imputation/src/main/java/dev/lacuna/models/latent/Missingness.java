@@ -161,6 +161,10 @@ sealed interface Missingness permits Missingness.None, Missingness.SelfMasking, 
 
         @Override
         public Optional<Var> record(Graph graph, Var z, Var trunk) {
+            if (hidden.isEmpty() && input != Input.TRUNK) {
+                return Optional.of(graph.affineOnCompleted("mask.0",
+                        input == Input.VALUES ? Optional.empty() : Optional.of(z)));
+            }
             Var output = switch (input) {
                 case VALUES -> graph.completed();
                 case VALUES_AND_LATENT -> graph.concatenate(graph.completed(), z);

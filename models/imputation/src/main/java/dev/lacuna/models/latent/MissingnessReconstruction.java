@@ -109,7 +109,7 @@ public record MissingnessReconstruction(double accuracy, double balancedAccuracy
                 fill(inputs.valueNoise.get().value().data, seed, "reconstruction noise of missing values", from);
             }
             block.get().forward();
-            average(block.get(), rows, samples, probability, from * encoded.columns());
+            average(block.get(), rows, spec.draws(), probability, from * encoded.columns());
         }
         return probability;
     }

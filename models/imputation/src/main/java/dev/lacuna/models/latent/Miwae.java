@@ -48,8 +48,8 @@ public final class Miwae implements Composition {
     @Override
     public List<Setting> settings() {
         return CommonSettings.pick("latent", "encoder-layers", "decoder-layers", "activation", "encoder-input",
-                "log-variance-clamp", "std", "std-floor", "student-t", "bound", "dropout", "dropout-scores", "copy-masking",
-                "standardise", "samples", "batch", "learning-rate", "steps");
+                "posterior", "posterior-components", "log-variance-clamp", "std", "std-floor", "student-t", "bound", "dropout",
+                "dropout-scores", "copy-masking", "standardise", "samples", "batch", "learning-rate", "steps");
     }
 
     @Override

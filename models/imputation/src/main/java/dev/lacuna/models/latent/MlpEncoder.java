@@ -17,7 +17,7 @@ record MlpEncoder(Layers layers, boolean readsObserved) implements Encoder {
     }
 
     @Override
-    public GaussianVars record(Graph graph, int latent) {
+    public PosteriorVars record(Graph graph, int latent) {
         return layers.record(graph, readsObserved ? graph.shownAndPattern() : graph.shown(), latent);
     }
 

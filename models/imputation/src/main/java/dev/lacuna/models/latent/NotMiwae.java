@@ -57,9 +57,9 @@ public final class NotMiwae implements Composition {
                 "self-learned | self | self-known | shared-slope | linear | mlp | no-self",
                 "what decides whether a value is missing")),
                 CommonSettings.pick("missingness-layers", "private-latent", "missingness-weight", "mixing", "latent",
-                        "encoder-layers", "decoder-layers", "activation", "encoder-input", "log-variance-clamp", "std",
-                        "std-floor", "student-t",
-                        "copy-masking", "standardise", "samples", "batch", "learning-rate", "steps"));
+                        "encoder-layers", "decoder-layers", "activation", "encoder-input", "posterior", "posterior-components",
+                        "log-variance-clamp", "std", "std-floor", "student-t", "copy-masking", "standardise", "samples",
+                        "batch", "learning-rate", "steps"));
     }
 
     @Override

@@ -50,8 +50,8 @@ public final class Pvae implements Composition {
     public List<Setting> settings() {
         return CommonSettings.pick("bound=elbo", "standardise", "samples=5", "dropout=0.5", "dropout-scores",
                 "copy-masking", "latent", "set-embedding", "set-width", "set-multiply", "set-pooling", "encoder-layers=50",
-                "decoder-layers=50", "activation=relu", "log-variance-clamp=20", "std=each", "std-floor", "student-t", "batch=64",
-                "learning-rate", "steps");
+                "decoder-layers=50", "activation=relu", "posterior", "posterior-components", "log-variance-clamp=20",
+                "std=each", "std-floor", "student-t", "batch=64", "learning-rate", "steps");
     }
 
     @Override

@@ -69,6 +69,10 @@ public final class QuestionSelection {
     }
 
     static Builder builder(LatentArchitecture.Trained model) {
+        if (model.spec().components() > 1) {
+            throw new IllegalArgumentException("what a question is worth is a divergence between two Gaussians; this model has"
+                    + " posterior=mixture, fit one with posterior=gaussian");
+        }
         return new Builder(model);
     }
 

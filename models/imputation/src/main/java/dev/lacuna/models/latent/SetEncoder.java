@@ -31,7 +31,7 @@ record SetEncoder(int embedding, int width, boolean multiply, SetPooling.Pool po
     }
 
     @Override
-    public GaussianVars record(Graph graph, int latent) {
+    public PosteriorVars record(Graph graph, int latent) {
         return layers.record(graph, graph.pooledSet(multiply, pool), latent);
     }
 

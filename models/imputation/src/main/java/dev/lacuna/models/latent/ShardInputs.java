@@ -33,7 +33,7 @@ final class ShardInputs {
     final Map<FeatureKind, Var> scored = new EnumMap<>(FeatureKind.class);
     /** [B x U]. */
     final Optional<Var> auxiliary;
-    /** Standard normal [K·B x H]. */
+    /** Standard normal [K·B x H]; under a mixture, here and below, K counts the draws of all components. */
     final Var latentNoise;
     /** Standard normal [K·B x E], where missing values are sampled. */
     final Optional<Var> valueNoise;
@@ -61,8 +61,8 @@ final class ShardInputs {
             if (layout.has(kind)) scored.put(kind, tape.input(rows, features));
         }
         this.auxiliary = spec.auxiliary() > 0 ? Optional.of(tape.input(rows, spec.auxiliary())) : Optional.empty();
-        latentNoise = tape.input(spec.samples() * rows, spec.latent());
-        valueNoise = spec.samplesValues() ? Optional.of(tape.input(spec.samples() * rows, features)) : Optional.empty();
+        latentNoise = tape.input(spec.draws() * rows, spec.latent());
+        valueNoise = spec.samplesValues() ? Optional.of(tape.input(spec.draws() * rows, features)) : Optional.empty();
     }
 
     /**

@@ -155,8 +155,9 @@ public final class NeuralModel implements ImputationModel {
         for (int from = 0; from < encoded.rows(); from += BLOCK) {
             TrainedNetwork.Rows rows = block(encoded, from);
             TrainedNetwork.Proposal proposal = proposals.of(rows);
-            SamplingRequest request = SamplingRequest.builder(rows.count()).posterior(proposal.mean(), proposal.logVariance())
-                    .prior(proposal.prior()).values(rows.values(), rows.observed())
+            SamplingRequest request = SamplingRequest.builder(rows.count())
+                    .posterior(proposal.posterior().mean(), proposal.posterior().logVariance())
+                    .mixture(proposal.posterior().logShare()).prior(proposal.prior()).values(rows.values(), rows.observed())
                     .noise(new Noise.Keyed(options.seed(), Arrays.copyOfRange(keys, from, rows.to())))
                     .samples(options.samples()).draws(draws).threads(options.threads()).build();
             sampled.set(from, rows.count(), trained.get().sample(request, options.device().sampler()));

@@ -1,11 +1,18 @@
 package dev.lacuna.models.neural;
 
+import dev.lacuna.kernels.Kernels;
+
 /**
- * A diagonal Gaussian for each row: mean and log-variance [rows x H].
+ * A diagonal Gaussian for each row, mean and log-variance [rows x H], or a mixture of M, [M x rows x H].
  *
  * @param logVariance clamped
+ * @param logShare log π [M x rows] of a mixture; empty for one Gaussian
  */
-public record Posterior(int latent, float[] mean, float[] logVariance) {
+public record Posterior(int latent, float[] mean, float[] logVariance, double[] logShare) {
+
+    public Posterior(int latent, float[] mean, float[] logVariance) {
+        this(latent, mean, logVariance, new double[0]);
+    }
 
     /** Takes [rows x 2H] apart, mean first, and clamps the log-variance to -clamp to clamp. */
     public static Posterior split(float[] both, int latent, double clamp) {
@@ -20,6 +27,37 @@ public record Posterior(int latent, float[] mean, float[] logVariance) {
             }
         }
         return new Posterior(latent, mean, logVariance);
+    }
+
+    /**
+     * Takes [rows x 2 M H] apart, the M means first, and clamps the log-variances to -clamp to clamp.
+     *
+     * @param shareLogits [rows x M], of which π is the softmax
+     */
+    public static Posterior mixture(float[] both, float[] shareLogits, int components, int latent, double clamp) {
+        Posterior wide = split(both, components * latent, clamp);
+        int rows = shareLogits.length / components;
+        double[] logShare = new double[shareLogits.length];
+        double[] logTotal = new double[rows];
+        for (int row = 0; row < rows; row++) {
+            for (int m = 0; m < components; m++) logShare[m * rows + row] = shareLogits[row * components + m];
+        }
+        Kernels.get().logSumExpColumns(components, rows, logShare, 0, rows, logTotal, 0);
+        // A share near 1 may come out above it by a rounding.
+        for (int i = 0; i < logShare.length; i++) logShare[i] = Math.min(0, logShare[i] - logTotal[i % rows]);
+        return new Posterior(latent, stacked(wide.mean, rows, components, latent),
+                stacked(wide.logVariance, rows, components, latent), logShare);
+    }
+
+    /** [rows x M x H] as [M x rows x H]. */
+    private static float[] stacked(float[] wide, int rows, int components, int latent) {
+        float[] stacked = new float[wide.length];
+        for (int row = 0; row < rows; row++) {
+            for (int m = 0; m < components; m++) {
+                System.arraycopy(wide, (row * components + m) * latent, stacked, (m * rows + row) * latent, latent);
+            }
+        }
+        return stacked;
     }
 
     /** KL(row i of p || row j of q) = 1/2 Σ_h (l_q - l_p + (exp(l_p) + (m_p - m_q)²) exp(-l_q) - 1), in nats. */

@@ -31,7 +31,7 @@ public interface TrainedNetwork {
     }
 
     /** q(z | row) and p(z), as {@link SamplingRequest} takes them. */
-    record Proposal(float[] mean, float[] logVariance, LatentPrior prior) {}
+    record Proposal(Posterior posterior, LatentPrior prior) {}
 
     /**
      * Rows {@code from} to {@code to - 1} of a table.

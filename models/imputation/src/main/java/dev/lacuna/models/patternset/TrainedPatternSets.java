@@ -52,7 +52,7 @@ final class TrainedPatternSets implements TrainedNetwork {
     public Proposals proposals(Encoded table) {
         return rows -> {
             Posterior posterior = network.posterior(rows.count(), encoderInput(rows));
-            return new Proposal(posterior.mean(), posterior.logVariance(), prior);
+            return new Proposal(posterior, prior);
         };
     }
 

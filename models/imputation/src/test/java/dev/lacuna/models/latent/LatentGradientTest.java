@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * What no golden case has: mixed columns, per-level self-masking, a shared slope, no self-censoring, the other forms of the set
- * encoder, Student's t.
+ * encoder, Student's t, a mixture posterior.
  * Each parameter's gradient along a random direction against the central difference of the loss.
  */
 class LatentGradientTest {
@@ -44,6 +44,9 @@ class LatentGradientTest {
     static Stream<LatentSpec> specs() {
         Encoder.Layers layers = new Encoder.Layers(List.of(5), Activation.TANH, 10);
         Encoder mlp = new MlpEncoder(layers, true);
+        Encoder.Layers three = new Encoder.Layers(List.of(5), Activation.TANH, 10, 3);
+        Encoder mixture = new MlpEncoder(three, true);
+        Encoder mixtureOfSet = new SetEncoder(3, 4, true, SetPooling.Pool.SUM, three);
         Encoder sum = new SetEncoder(3, 4, false, SetPooling.Pool.SUM, layers);
         Encoder max = new SetEncoder(3, 4, true, SetPooling.Pool.MAX, layers);
         DataHead.Scale each = new DataHead.Scale.PerEntry(0.05);
@@ -60,6 +63,8 @@ class LatentGradientTest {
                 spec(normal, sum, each, new NoSelfCensoring(1), Mixing.MEAN, Bound.ELBO),
                 spec(normal, sum, each, new Missingness.Network(Input.VALUES, List.of()), Mixing.SAMPLE, bound),
                 spec(normal, max, each, new Missingness.Network(Input.TRUNK, List.of()), Mixing.MEAN, bound),
+                spec(normal, mixture, each, new Missingness.Network(Input.VALUES_AND_LATENT, List.of(4)), Mixing.SAMPLE, bound),
+                spec(normal, mixtureOfSet, shared, new NoSelfCensoring(1), Mixing.MEAN, bound),
                 spec(FeatureKind.STUDENT_T, mlp, each, new Missingness.Network(Input.VALUES, List.of(4)), Mixing.MEAN, bound));
     }
 

@@ -18,6 +18,7 @@ import dev.lacuna.models.Models;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -177,6 +178,41 @@ class LatentModelTest {
         model.save(folder.resolve("model.lacuna"));
         assertEquals(lines, lines(Models.load(folder.resolve("model.lacuna")).impute(table(), QUICK)));
         assertNotEquals(lines, lines(fitted(name).impute(table(), QUICK)), "training saw something else");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"notmiwae", "gnr", "gina", "miwae", "pvae bound=importance-weighted"})
+    void saveAndLoad_mixturePosterior_imputesTheSameBits(String model) throws IOException {
+        String[] words = (model + " posterior=mixture posterior-components=2").split(" ");
+        String[] settings = Arrays.copyOfRange(words, 1, words.length);
+        ImputationModel fitted = fitted(words[0], settings);
+        List<String> lines = lines(fitted.impute(table(), QUICK));
+        fitted.save(folder.resolve("model.lacuna"));
+        ImputationModel loaded = Models.load(folder.resolve("model.lacuna"));
+        assertEquals(lines, lines(loaded.impute(table(), QUICK.withThreads(2))));
+        int[] order = IntStream.range(0, ROWS).map(row -> (row * 7 + 5) % ROWS).toArray();
+        List<String> permuted = lines(loaded.impute(table().rows(order), QUICK));
+        for (int i = 0; i < ROWS; i++) assertEquals(lines.get(order[i]), permuted.get(i));
+        assertEquals(lines, lines(small(words[0], settings).fit(table(), FitOptions.defaults().withSeed(SEED).withThreads(2))
+                .impute(table(), QUICK)));
+        assertEquals(0, loaded.draw(table(), 1, QUICK).get(0).missingCount());
+        assertThrows(IllegalArgumentException.class, () -> QuestionSelection.builder(loaded));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"notmiwae", "gina"})
+    void fit_mixtureOfOne_hasTheBitsOfOneGaussian(String name) {
+        assertEquals(lines(fitted(name).impute(table(), QUICK)),
+                lines(fitted(name, "posterior=mixture", "posterior-components=1").impute(table(), QUICK)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pvae", "gnr doubly-reparameterised=yes"})
+    void settings_mixturePosteriorWithoutItsBound_isRefused(String model) {
+        String[] words = (model + " posterior=mixture").split(" ");
+        String message = assertThrows(IllegalArgumentException.class,
+                () -> small(words[0], Arrays.copyOfRange(words, 1, words.length))).getMessage();
+        assertTrue(message.contains("bound=importance-weighted"), message);
     }
 
     @ParameterizedTest
