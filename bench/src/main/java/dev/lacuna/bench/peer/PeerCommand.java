@@ -17,13 +17,13 @@ import picocli.CommandLine.Parameters;
 @Command(name = "peer", mixinStandardHelpOptions = true,
         description = "Training steps and imputation at the sizes of the PyTorch peer.")
 public final class PeerCommand {
-    /** Vector kernels crawl until they are compiled; steps are steady after 200 to 500. */
-    private static final double WARM_UP_SECONDS = 8;
+    /** Vector kernels are compiled one after the other while plain ones serve; all are after 10 to 13 s with free cores. */
+    private static final double WARM_UP_SECONDS = 15;
 
     @Command(name = "train", mixinStandardHelpOptions = true,
             description = "Milliseconds of one optimiser step, batch and noise included: median and quartiles of quarter seconds.")
     int train(@Parameters(paramLabel = "CONFIG", description = "${COMPLETION-CANDIDATES}") PeerConfig config,
-            @Option(names = "--seconds", defaultValue = "10", description = "how long to measure, after 8 s of warm-up")
+            @Option(names = "--seconds", defaultValue = "10", description = "how long to measure, after 15 s of warm-up")
             double seconds,
             @Option(names = "--missing", defaultValue = "0.3", description = "share of missing cells") double missing,
             @Option(names = "--set", paramLabel = "NAME=VALUE", description = "another setting of the model")

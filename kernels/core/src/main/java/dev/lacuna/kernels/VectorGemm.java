@@ -4,93 +4,134 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Matrix products on the Vector API: B is packed into panels of one to four vectors, A is read in place, C is built in registers
- * by {@link VectorMicro}.
+ * Matrix products on the Vector API: C is built in registers by {@link VectorMicro}, a few rows and one to four vectors at a
+ * time. Operands are read in place where they lie well and are small; otherwise B is packed into panels of one to four vectors,
+ * and Aᵀ into panels of one vector of rows.
  *
  * <p>Blocks of the inner dimension leave C in memory between them, which changes no bit since C is a float. One object serves
- * one thread and owns its buffers.
+ * one thread and owns its buffers; it keeps no reference to an operand: the garbage collector's barriers were a quarter of a
+ * product of 8 x 8 x 8.
  */
 final class VectorGemm {
 
     private static final VectorSpecies<Float> S = VectorWidth.FLOATS;
     private static final int LANES = S.length();
-    private static final int PANEL_ROWS = VectorMicro.PANEL_ROWS;
-    /** In place of A's stride: A is packed, a vector of rows at a time. */
-    private static final int TRANSPOSED = -1;
+    /** Rows of a panel of Aᵀ. */
+    private static final int PANEL_ROWS = Math.max(8, LANES);
     private static final int BLOCK_INNER = 512;
     private static final int BLOCK_COLUMNS = 1024;
     private static final int BLOCK_ROWS = 256;
+    /** With fewer rows than this, or no more columns, reading B in place costs less than packing it. */
+    private static final int PACK_B_ROWS = 32;
+    private static final int PACK_B_COLUMNS = 2 * LANES;
+    /** With more columns than this, each line of Aᵀ is read often enough to pack it. */
+    private static final int PACK_A_COLUMNS = 4 * LANES;
 
+    /** Rows of C that cannot be stored whole, and a last row of B that cannot be read whole. */
     private final float[] tile = new float[8 * LANES];
+    private final float[] lastOfB = new float[LANES];
+    private final float[] narrowBias = new float[LANES];
+    /** What a row of C spills over. */
+    private final float[] spilt = new float[LANES];
+    private final VectorTranspose transpose = new VectorTranspose();
     private float[] packedB = new float[0];
     private float[] packedA = new float[0];
 
     // The current product
-    private float[] a;
-    private float[] c;
-    private int cStride;
-    private int cEnd;
-    private boolean spill;
+    private int m;
+    private int cRow;
+    private int cLastRow;
+    private boolean load;
 
     /** C[m x n] (+)= op(A) op(B); then, where there is a bias, C = activation(C + bias); see {@link Kernels}. */
     void multiply(int m, int n, int k, float[] a, int aOffset, int aStride, boolean aTransposed, float[] b, int bOffset,
-            int bStride, boolean bTransposed, float[] c, int cOffset, int cStride, boolean accumulate, float[] bias, int biasOffset,
-            Activation activation) {
-        this.c = c;
-        this.cStride = cStride;
-        this.cEnd = cOffset + (m - 1) * cStride + n;
+            int bStride, boolean bTransposed, float[] c, int cOffset, int cStride, boolean accumulate, float[] bias,
+            int biasOffset, Activation activation) {
+        this.m = m;
+        cRow = cStride;
+        cLastRow = cOffset + (m - 1) * cStride;
+        if (k == 0) {
+            empty(m, n, c, cOffset, accumulate, bias, biasOffset, activation);
+            return;
+        }
         for (int j = 0; j < n; j += BLOCK_COLUMNS) {
             int columns = Math.min(BLOCK_COLUMNS, n - j);
-            // Once even for k = 0: an empty sum is written too.
-            for (int p = 0; p == 0 || p < k; p += BLOCK_INNER) {
+            for (int p = 0; p < k; p += BLOCK_INNER) {
                 int inner = Math.min(BLOCK_INNER, k - p);
-                boolean load = accumulate || p > 0;
-                spill = cStride == n && n < LANES;
-                packB(b, bTransposed ? bOffset + j * bStride + p : bOffset + p * bStride + j, bStride, bTransposed, inner,
-                        columns);
-                for (int i = 0; i < m; i += BLOCK_ROWS) {
-                    int rows = Math.min(BLOCK_ROWS, m - i);
-                    int at = cOffset + i * cStride + j;
-                    if (aTransposed) {
-                        packA(a, aOffset + p * aStride + i, aStride, inner, rows);
-                        this.a = packedA;
-                        block(rows, columns, inner, 0, TRANSPOSED, at, load);
-                    } else {
-                        this.a = a;
-                        block(rows, columns, inner, aOffset + i * aStride + p, aStride, at, load);
-                    }
-                    if (bias != null && p + inner >= k) {
-                        finish(rows, columns, at, bias, biasOffset + j, activation);
-                    }
+                load = accumulate || p > 0;
+                boolean complete = bias != null && p + inner == k;
+                columns(columns, inner, a, aTransposed ? aOffset + p * aStride : aOffset + p, aStride, aTransposed, b,
+                        bTransposed ? bOffset + j * bStride + p : bOffset + p * bStride + j, bStride, bTransposed, c, cOffset + j,
+                        complete ? bias : null, biasOffset + j, activation);
+            }
+        }
+    }
+
+    /** A block of columns and of the inner dimension: all rows. */
+    private void columns(int columns, int inner, float[] a, int aOffset, int aStride, boolean aTransposed, float[] b, int bOffset,
+            int bStride, boolean bTransposed, float[] c, int cOffset, float[] bias, int biasOffset, Activation activation) {
+        // (inner - 2): the last row of a narrow B may end with its array.
+        boolean packB = bTransposed || m >= PACK_B_ROWS && columns > PACK_B_COLUMNS
+                || columns < LANES && bOffset + (inner - 2) * bStride + LANES > b.length;
+        if (packB) {
+            packB(b, bOffset, bStride, bTransposed, inner, columns);
+        }
+        boolean packA = aTransposed && columns > PACK_A_COLUMNS;
+        for (int i = 0; i < m; i += BLOCK_ROWS) {
+            int rows = Math.min(BLOCK_ROWS, m - i);
+            int a0 = aTransposed ? aOffset + i : aOffset + i * aStride;
+            if (packA) {
+                packA(a, a0, aStride, inner, rows);
+                a0 = 0;
+            }
+            int c0 = cOffset + i * cRow;
+            block(rows, columns, inner, packA ? packedA : a, a0, aTransposed ? 1 : aStride, packA ? 0 : aTransposed ? aStride : 1,
+                    packB ? packedB : b, packB ? 0 : bOffset, packB ? 0 : bStride, c, c0, bias, biasOffset);
+            if (bias != null && columns > LANES) {
+                for (int r = 0; r < rows; r++) {
+                    addBias(columns, c, c0 + r * cRow, bias, biasOffset);
                 }
             }
+            if (bias != null && activation != Activation.IDENTITY) {
+                activate(activation, rows, columns, c, c0);
+            }
         }
-        this.a = null;
-        this.c = null;
     }
 
-    /** Bias and activation on a block of complete sums, while it is in the cache. */
-    private void finish(int rows, int columns, int cOffset, float[] bias, int biasOffset, Activation activation) {
-        for (int i = 0; i < rows; i++) {
-            int row = cOffset + i * cStride;
-            int j = 0;
-            for (; j + LANES <= columns; j += LANES) {
-                FloatVector.fromArray(S, c, row + j).add(FloatVector.fromArray(S, bias, biasOffset + j)).intoArray(c, row + j);
-            }
-            for (; j < columns; j++) {
-                c[row + j] += bias[biasOffset + j];
+    /** A·B with an inner dimension of 0. */
+    private void empty(int m, int n, float[] c, int cOffset, boolean accumulate, float[] bias, int biasOffset,
+            Activation activation) {
+        for (int i = 0; i < m; i++) {
+            for (int j = 0; j < n; j++) {
+                int at = cOffset + i * cRow + j;
+                c[at] = (accumulate ? c[at] : 0f) + (bias == null ? -0f : bias[biasOffset + j]);
             }
         }
-        if (columns == cStride) {
-            activate(activation, cOffset, rows * columns);
+        activate(activation, m, n, c, cOffset);
+    }
+
+    /** The last vector of a ragged row overlaps the one before it, and so is read first. */
+    private static void addBias(int columns, float[] c, int at, float[] bias, int biasOffset) {
+        int last = columns - LANES;
+        FloatVector end = FloatVector.fromArray(S, c, at + last).add(FloatVector.fromArray(S, bias, biasOffset + last));
+        for (int j = 0; j < last; j += LANES) {
+            FloatVector.fromArray(S, c, at + j).add(FloatVector.fromArray(S, bias, biasOffset + j)).intoArray(c, at + j);
+        }
+        end.intoArray(c, at + last);
+    }
+
+    /** On a block of complete sums, while it is in the cache. */
+    private void activate(Activation activation, int rows, int columns, float[] c, int at) {
+        if (columns == cRow) {
+            activate(activation, c, at, rows * columns);
         } else {
             for (int i = 0; i < rows; i++) {
-                activate(activation, cOffset + i * cStride, columns);
+                activate(activation, c, at + i * cRow, columns);
             }
         }
     }
 
-    private void activate(Activation activation, int offset, int length) {
+    private static void activate(Activation activation, float[] c, int offset, int length) {
         switch (activation) {
             case IDENTITY -> { }
             case TANH -> VectorElementwise.tanh(c, offset, c, offset, length);
@@ -105,181 +146,146 @@ final class VectorGemm {
         return left == 5 ? 3 : Math.min(left, 4);
     }
 
-    private void block(int rows, int columns, int inner, int aOffset, int aStride, int cOffset, boolean load) {
+    /** A step of 0 says that the operand is packed. */
+    private void block(int rows, int columns, int inner, float[] a, int a0, int aRow, int aStep, float[] b, int b0, int bStep,
+            float[] c, int c0, float[] bias, int bias0) {
+        if (columns <= LANES) {
+            narrow(rows, columns, inner, a, a0, aRow, aStep, b, b0, bStep == 0 ? LANES : bStep, c, c0, bias, bias0);
+            return;
+        }
         int vectors = (columns + LANES - 1) / LANES;
         for (int done = 0; done < vectors; ) {
             int width = panelVectors(vectors - done);
             int from = done * LANES;
             int last = Math.min(from + width * LANES, columns) - LANES - from;
-            int panel = from * inner;
-            if (width > 2) {
-                wide(width, rows, inner, aOffset, aStride, panel, cOffset + from, last, load);
-            } else if (width == 2) {
-                two(rows, inner, aOffset, aStride, panel, cOffset + from, last, load);
+            if (bStep == 0) {
+                panel(width, rows, inner, a, a0, aRow, aStep, b, from * inner, (width - 1) * LANES, width * LANES, c,
+                        c0 + from, last);
             } else {
-                one(rows, columns, inner, aOffset, aStride, panel, cOffset + from, load);
+                panel(width, rows, inner, a, a0, aRow, aStep, b, b0 + from, last, bStep, c, c0 + from, last);
             }
             done += width;
         }
     }
 
-    /** Three or four vectors, four rows at a time. */
-    private void wide(int width, int rows, int inner, int aOffset, int aStride, int panel, int cOffset, int last, boolean load) {
-        for (int i = 0; i < rows; i += 4) {
+    /** All rows of two to four vectors of columns, of which the last stands at {@code cLast}. */
+    private void panel(int width, int rows, int inner, float[] a, int a0, int aRow, int aStep, float[] b, int b0, int bLast,
+            int bStep, float[] c, int c0, int cLast) {
+        int height = width > 2 ? 4 : 8;
+        int step = aStep == 0 ? PANEL_ROWS : aStep;
+        for (int i = 0; i < rows; i += height) {
             int left = rows - i;
-            int c0 = cOffset + i * cStride;
-            int c1 = c0 + Math.min(1, left - 1) * cStride;
-            int c2 = c0 + Math.min(2, left - 1) * cStride;
-            int c3 = c0 + Math.min(3, left - 1) * cStride;
-            if (aStride == TRANSPOSED) {
-                int at = aOffset + i / PANEL_ROWS * (PANEL_ROWS * inner) + i % PANEL_ROWS;
-                if (width == 4) {
-                    VectorMicro.transposedRows4vectors4(a, at, inner, packedB, panel, c, c0, c1, c2, c3, last, load, left);
-                } else {
-                    VectorMicro.transposedRows4vectors3(a, at, inner, packedB, panel, c, c0, c1, c2, c3, last, load, left);
-                }
-                continue;
-            }
-            int a0 = aOffset + i * aStride;
-            int a1 = a0 + Math.min(1, left - 1) * aStride;
-            int a2 = a0 + Math.min(2, left - 1) * aStride;
-            int a3 = a0 + Math.min(3, left - 1) * aStride;
+            int ai = aStep == 0 ? i / PANEL_ROWS * (PANEL_ROWS * inner) + i % PANEL_ROWS : a0 + i * aRow;
+            int ci = c0 + i * cRow;
             if (width == 4) {
-                VectorMicro.rows4vectors4(a, a0, a1, a2, a3, inner, packedB, panel, c, c0, c1, c2, c3, last, load, left);
+                VectorMicro.rows4vectors4(left, inner, a, ai, aRow, step, b, b0, bLast, bStep, c, ci, cLast, cRow,
+                        load);
+            } else if (width == 3) {
+                VectorMicro.rows4vectors3(left, inner, a, ai, aRow, step, b, b0, bLast, bStep, c, ci, cLast, cRow,
+                        load);
             } else {
-                VectorMicro.rows4vectors3(a, a0, a1, a2, a3, inner, packedB, panel, c, c0, c1, c2, c3, last, load, left);
+                VectorMicro.rows8vectors2(left, inner, a, ai, aRow, step, b, b0, bLast, bStep, c, ci, cLast, cRow,
+                        load);
             }
-        }
-    }
-
-    /** Two vectors, eight rows at a time. */
-    private void two(int rows, int inner, int aOffset, int aStride, int panel, int cOffset, int last, boolean load) {
-        for (int i = 0; i < rows; i += 8) {
-            int left = rows - i;
-            int c0 = cOffset + i * cStride;
-            int c1 = c0 + Math.min(1, left - 1) * cStride;
-            int c2 = c0 + Math.min(2, left - 1) * cStride;
-            int c3 = c0 + Math.min(3, left - 1) * cStride;
-            int c4 = c0 + Math.min(4, left - 1) * cStride;
-            int c5 = c0 + Math.min(5, left - 1) * cStride;
-            int c6 = c0 + Math.min(6, left - 1) * cStride;
-            int c7 = c0 + Math.min(7, left - 1) * cStride;
-            if (aStride == TRANSPOSED) {
-                int at = aOffset + i / PANEL_ROWS * (PANEL_ROWS * inner) + i % PANEL_ROWS;
-                VectorMicro.transposedRows8vectors2(a, at, inner, packedB, panel, c, c0, c1, c2, c3, c4, c5, c6, c7, last, load,
-                        left);
-                continue;
-            }
-            int a0 = aOffset + i * aStride;
-            int a1 = a0 + Math.min(1, left - 1) * aStride;
-            int a2 = a0 + Math.min(2, left - 1) * aStride;
-            int a3 = a0 + Math.min(3, left - 1) * aStride;
-            int a4 = a0 + Math.min(4, left - 1) * aStride;
-            int a5 = a0 + Math.min(5, left - 1) * aStride;
-            int a6 = a0 + Math.min(6, left - 1) * aStride;
-            int a7 = a0 + Math.min(7, left - 1) * aStride;
-            VectorMicro.rows8vectors2(a, a0, a1, a2, a3, a4, a5, a6, a7, inner, packedB, panel, c, c0, c1, c2, c3, c4, c5, c6,
-                    c7, last, load, left);
         }
     }
 
     /**
-     * A single vector of {@code columns} columns. A ragged one is stored whole: it spills into the next row, which is stored
-     * later and mends it. Where that is not allowed (old values wanted, other columns beside, the end of C) it goes through the tile.
+     * At most one vector of columns. A ragged one is stored whole: it spills into the next row, which is stored later and mends
+     * it. Where that is not allowed (the end of C, other columns beside) a row goes through the tile, as the end of B does.
      */
-    private void one(int rows, int columns, int inner, int aOffset, int aStride, int panel, int cOffset, boolean load) {
-        int ragged = columns % LANES;
+    private void narrow(int rows, int columns, int inner, float[] a, int a0, int aRow, int aStep, float[] b, int b0, int bStep,
+            float[] c, int c0, float[] bias, int bias0) {
+        int cEnd = Integer.MAX_VALUE;
+        float[] end = b;
+        int end0 = b0 + (inner - 1) * bStep;
+        float[] columnBias = bias;
+        if (columns < LANES) {
+            // With old values to keep, a row may spill over no more than the next one.
+            cEnd = cRow == columns && (!load || 2 * columns >= LANES) ? cLastRow + columns - LANES : -1;
+            if (end0 + LANES > b.length) {
+                copy(columns, b, end0, lastOfB, 0);
+                end = lastOfB;
+                end0 = 0;
+            }
+            if (bias != null) {
+                copy(columns, bias, bias0, narrowBias, 0);
+                columnBias = narrowBias;
+            }
+        }
+        int columnBias0 = columnBias == bias ? bias0 : 0;
         for (int i = 0; i < rows; i += 8) {
-            int c0 = cOffset + i * cStride;
             int left = rows - i;
-            if (ragged == 0 || spill && !load && left > 8 && c0 + 7 * cStride + LANES <= cEnd) {
-                one(inner, aOffset, aStride, i, left, panel, c, c0, cStride, load);
-                continue;
-            }
+            int ai = a0 + i * aRow;
+            int ci = c0 + i * cRow;
             int count = Math.min(left, 8);
-            for (int r = 0; load && r < count; r++) {
-                int at = c0 + r * cStride;
-                copy(c, at, tile, r * LANES, ragged, at + LANES <= c.length);
+            if (load) {
+                beforeLoad(count, columns, c, ci, cEnd);
             }
-            one(inner, aOffset, aStride, i, left, panel, tile, 0, LANES, load);
-            int spillEnd = spill ? load ? c0 + (count - 1) * cStride + ragged : cEnd : 0;
-            for (int r = 0; r < count; r++) {
-                int at = c0 + r * cStride;
-                copy(tile, r * LANES, c, at, ragged, at + LANES <= spillEnd);
+            if (left > 4) {
+                VectorMicro.rows8vectors1(left, inner, a, ai, aRow, aStep, b, b0, bStep, end, end0, c, ci, cRow, cEnd, load,
+                        columnBias, columnBias0, tile);
+            } else {
+                VectorMicro.rows4vectors1(left, inner, a, ai, aRow, aStep, b, b0, bStep, end, end0, c, ci, cRow, cEnd, load,
+                        columnBias, columnBias0, tile);
             }
-        }
-    }
-
-    private static void copy(float[] from, int fromOffset, float[] to, int toOffset, int count, boolean whole) {
-        if (whole) {
-            FloatVector.fromArray(S, from, fromOffset).intoArray(to, toOffset);
-        } else {
-            for (int l = 0; l < count; l++) {
-                to[toOffset + l] = from[fromOffset + l];
+            for (int r = count - 1; r >= 0 && ci + r * cRow > cEnd; r--) {
+                copy(columns, tile, r * LANES, c, ci + r * cRow);
+            }
+            if (load && columns < LANES && ci + (count - 1) * cRow <= cEnd) {
+                copy(LANES - columns, spilt, 0, c, ci + count * cRow);
             }
         }
     }
 
-    /** One vector of eight rows from row i of the block into c, which is C or the tile. */
-    private void one(int inner, int aOffset, int aStride, int i, int left, int panel, float[] c, int c0, int cStride,
-            boolean load) {
-        int c1 = c0 + Math.min(1, left - 1) * cStride;
-        int c2 = c0 + Math.min(2, left - 1) * cStride;
-        int c3 = c0 + Math.min(3, left - 1) * cStride;
-        int c4 = c0 + Math.min(4, left - 1) * cStride;
-        int c5 = c0 + Math.min(5, left - 1) * cStride;
-        int c6 = c0 + Math.min(6, left - 1) * cStride;
-        int c7 = c0 + Math.min(7, left - 1) * cStride;
-        if (aStride == TRANSPOSED) {
-            int at = aOffset + i / PANEL_ROWS * (PANEL_ROWS * inner) + i % PANEL_ROWS;
-            VectorMicro.transposedRows8vectors1(a, at, inner, packedB, panel, c, c0, c1, c2, c3, c4, c5, c6, c7, load, left);
-            return;
+    /** Sums that start from C: rows that go through the tile start from there, and what the last row spills over is kept. */
+    private void beforeLoad(int count, int columns, float[] c, int ci, int cEnd) {
+        for (int r = count - 1; r >= 0 && ci + r * cRow > cEnd; r--) {
+            copy(columns, c, ci + r * cRow, tile, r * LANES);
         }
-        int a0 = aOffset + i * aStride;
-        int a1 = a0 + Math.min(1, left - 1) * aStride;
-        int a2 = a0 + Math.min(2, left - 1) * aStride;
-        int a3 = a0 + Math.min(3, left - 1) * aStride;
-        int a4 = a0 + Math.min(4, left - 1) * aStride;
-        int a5 = a0 + Math.min(5, left - 1) * aStride;
-        int a6 = a0 + Math.min(6, left - 1) * aStride;
-        int a7 = a0 + Math.min(7, left - 1) * aStride;
-        VectorMicro.rows8vectors1(a, a0, a1, a2, a3, a4, a5, a6, a7, inner, packedB, panel, c, c0, c1, c2, c3, c4, c5, c6, c7,
-                load, left);
+        if (columns < LANES && ci + (count - 1) * cRow <= cEnd) {
+            copy(LANES - columns, c, ci + count * cRow, spilt, 0);
+        }
     }
 
-    private void packB(float[] b, int bOffset, int bStride, boolean transposed, int inner, int columns) {
+    private static void copy(int count, float[] from, int fromOffset, float[] to, int toOffset) {
+        for (int l = 0; l < count; l++) {
+            to[toOffset + l] = from[fromOffset + l];
+        }
+    }
+
+    /** B's block as panels [inner x vectors of the panel]; a ragged panel's last vector is moved left, over the one before. */
+    private void packB(float[] from, int offset, int stride, boolean transposed, int inner, int columns) {
         int vectors = (columns + LANES - 1) / LANES;
         int size = vectors * LANES * inner;
         if (packedB.length < size) {
             packedB = new float[size];
         }
+        int count = Math.min(LANES, columns);
         for (int done = 0; done < vectors; ) {
             int width = panelVectors(vectors - done);
             for (int v = 0; v < width; v++) {
-                int from = (done + v) * LANES;
-                // The last vector of a ragged panel is moved left, over the one before it.
-                int column = vectors == 1 ? 0 : Math.min(from, columns - LANES);
+                int column = Math.min((done + v) * LANES, columns - count);
                 int to = done * LANES * inner + v * LANES;
-                int count = Math.min(LANES, columns);
                 if (transposed) {
-                    packTransposed(b, bOffset + column * bStride, bStride, inner, count, packedB, to, width * LANES);
+                    transpose.pack(from, offset + column * stride, stride, inner, count, packedB, to, width * LANES);
                 } else {
-                    pack(b, bOffset + column, bStride, inner, count, packedB, to, width * LANES);
+                    pack(from, offset + column, stride, inner, count, packedB, to, width * LANES);
                 }
             }
             done += width;
         }
     }
 
-    /** Aᵀ's block: packedA[panel of rows][inner x PANEL_ROWS]. */
-    private void packA(float[] a, int from, int aStride, int inner, int rows) {
+    /** Aᵀ's block as panels [inner x PANEL_ROWS]. */
+    private void packA(float[] from, int offset, int stride, int inner, int rows) {
         int size = (rows + PANEL_ROWS - 1) / PANEL_ROWS * PANEL_ROWS * inner;
         if (packedA.length < size) {
             packedA = new float[size];
         }
         for (int i = 0; i < rows; i += LANES) {
             int at = i / PANEL_ROWS * (PANEL_ROWS * inner) + i % PANEL_ROWS;
-            pack(a, from + i, aStride, inner, Math.min(LANES, rows - i), packedA, at, PANEL_ROWS);
+            pack(from, offset + i, stride, inner, Math.min(LANES, rows - i), packedA, at, PANEL_ROWS);
         }
     }
 
@@ -293,31 +299,7 @@ final class VectorGemm {
             FloatVector.fromArray(S, from, offset + p * stride).intoArray(to, at + p * step);
         }
         for (; p < inner; p++) {
-            for (int l = 0; l < count; l++) {
-                to[at + p * step + l] = from[offset + p * stride + l];
-            }
-        }
-    }
-
-    private static void packTransposed(float[] b, int from, int bStride, int inner, int count, float[] out, int to, int step) {
-        int l = 0;
-        for (; l + 4 <= count; l += 4) {
-            int b0 = from + l * bStride;
-            int b1 = b0 + bStride;
-            int b2 = b1 + bStride;
-            int b3 = b2 + bStride;
-            for (int p = 0; p < inner; p++) {
-                int at = to + p * step + l;
-                out[at] = b[b0 + p];
-                out[at + 1] = b[b1 + p];
-                out[at + 2] = b[b2 + p];
-                out[at + 3] = b[b3 + p];
-            }
-        }
-        for (; l < count; l++) {
-            for (int p = 0; p < inner; p++) {
-                out[to + p * step + l] = b[from + l * bStride + p];
-            }
+            copy(count, from, offset + p * stride, to, at + p * step);
         }
     }
 }

@@ -3,20 +3,18 @@ package dev.lacuna.kernels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Writes {@code VectorMicro.java}: the innermost products in their four sizes, for A in place and for a packed Aᵀ. Run
- * {@link #main} with the path of the file to write it anew; {@code TemplatesTest} compares.
+ * Writes {@code VectorMicro.java}: the innermost products in their five sizes. Run {@link #main} with the path of the file to
+ * write it anew; {@code TemplatesTest} compares.
  */
 final class VectorMicroTemplate {
 
     private final StringBuilder file = new StringBuilder();
     private int rows;
     private int vectors;
-    private boolean transposed;
 
     public static void main(String[] args) throws IOException {
         Files.writeString(Path.of(args[0]), new VectorMicroTemplate().write());
@@ -30,73 +28,98 @@ final class VectorMicroTemplate {
                 import jdk.incubator.vector.VectorSpecies;
 
                 /**
-                 * The innermost products: a few rows of A, read in place, times a packed panel of B, sums held in registers. Written by
-                 * {@code VectorMicroTemplate} in the tests: change that.
+                 * The innermost products: up to four or eight rows of C, one to four vectors wide, held in registers while the inner dimension
+                 * goes by. Written by {@code VectorMicroTemplate} in the tests: change that.
                  *
-                 * <p>Row r of A starts at a_r and has k terms; row p of the panel stands at bOffset + p · panel width; row r of C starts at c_r.
-                 * {@code last} is the column of the last vector, which may overlap the one before it where the width is ragged: both compute
-                 * the same bits there. {@code load} starts from C instead of 0. Only the first {@code rows} rows are stored; callers repeat
-                 * the last row's offsets for the others.
+                 * <p>Term p of row r of A is a[a0 + r · aRow + p · aStep], so that A may lie in place, transposed in place, or packed. Row p of
+                 * B's columns starts at b0 + p · bStep, its last vector at bLast from there; row r of C at c0 + r · cRow, its last vector at
+                 * cLast from there. The last vector may overlap the one before it where the width is ragged: both compute the same bits there.
+                 * {@code load} starts from C instead of 0. {@code rows} may be less than a kernel's, whose other rows repeat the last one; k is
+                 * at least 1.
                  *
-                 * <p>Of Aᵀ, packed [k x PANEL_ROWS], the rows are those from aOffset on: the same line of the cache serves them all.
+                 * <p>A single vector may be wider than C and B: rows of C that start after {@code cEnd} stand in the tile instead, and B's last
+                 * row stands at end0 of {@code end}.
                  *
-                 * <p>At most 16 sums: with 24, C1 of JDK 17 gives up ("out of virtual registers"), C2 never sees the method, and a layer takes
-                 * 57 ms instead of 0.34. Written out because an array of Vectors, or a helper that takes one, would be boxed.
+                 * <p>At most 16 sums, and no bias beside them: with 24, or with 16 more additions, C1 of JDK 17 gives up ("out of virtual
+                 * registers"), C2 never sees the method, and a layer takes 57 ms instead of 0.34. Written out because an array of Vectors,
+                 * or a helper that takes one, would be boxed. The last term always stands between the sums' loop and their stores: C2 then
+                 * knows the class of what is stored, without a profile.
                  */
                 final class VectorMicro {
 
                     private static final VectorSpecies<Float> S = VectorWidth.FLOATS;
                     private static final int LANES = S.length();
-                    /** Rows of a panel of Aᵀ. */
-                    static final int PANEL_ROWS = Math.max(8, LANES);
 
                     private VectorMicro() {}
                 """);
-        for (boolean packed : new boolean[] {false, true}) {
-            kernel(4, 4, packed);
-            kernel(4, 3, packed);
-            kernel(8, 2, packed);
-            kernel(8, 1, packed);
-        }
+        kernel(4, 4);
+        kernel(4, 3);
+        kernel(8, 2);
+        kernel(8, 1);
+        kernel(4, 1);
         return file.append("}\n").toString();
     }
 
-    private void kernel(int rows, int vectors, boolean transposed) {
+    private void kernel(int rows, int vectors) {
         this.rows = rows;
         this.vectors = vectors;
-        this.transposed = transposed;
+        boolean several = vectors > 1;
+        // Offsets of C alive through the loop cost rows8vectors2 a quarter on JDK 17 (60 GFLOP/s for 80); four rows gain 5 %.
+        boolean early = several && rows == 4;
         line("");
-        line("    /** C[" + rows + " x " + vectors + " vectors]" + (transposed ? " of a packed Aᵀ" : "") + "; see the class. */");
-        line("    static void " + (transposed ? "transposedRows" : "rows") + rows + "vectors" + vectors + "(float[] a, "
-                + (transposed ? "int aOffset" : rows(r -> "int a" + r)) + ", int k, float[] b, int bOffset, float[] c, "
-                + rows(r -> "int c" + r) + (vectors > 1 ? ", int last" : "") + ", boolean load, int rows) {");
-        line("        FloatVector " + rows(r -> IntStream.range(0, vectors).mapToObj(v -> "s" + r + v)
-                .collect(Collectors.joining(", "))) + ";");
+        line("    /** C[" + rows + " x " + vectors + " vectors]; see the class. */");
+        line("    static void rows" + rows + "vectors" + vectors + "(int rows, int k, float[] a, int a0, int aRow, int aStep, "
+                + "float[] b, int b0, " + (several ? "int bLast, int bStep, " : "int bStep, float[] end, int end0, ")
+                + "float[] c, int c0, " + (several ? "int cLast, int cRow, " : "int cRow, int cEnd, ")
+                + "boolean load" + (several ? ") {" : ", float[] bias, int biasOffset, float[] tile) {"));
+        for (int r = 1; r < rows; r++) {
+            line("        int a" + r + " = rows > " + r + " ? a" + (r - 1) + " + aRow : a" + (r - 1) + ";");
+        }
+        for (int r = 1; early && r < rows; r++) {
+            line("        int c" + r + " = rows > " + r + " ? c" + (r - 1) + " + cRow : c" + (r - 1) + ";");
+        }
+        line("        FloatVector " + IntStream.range(0, rows * vectors).mapToObj(i -> sum(i / vectors, i % vectors))
+                .collect(Collectors.joining(", ")) + ";");
         line("        if (load) {");
-        each((r, v) -> line("            s" + r + v + " = FloatVector.fromArray(S, c, c" + r + column(v, true) + ");"));
+        for (int r = 1; !early && r < rows; r++) {
+            line("            int c" + r + " = rows > " + r + " ? c" + (r - 1) + " + cRow : c" + (r - 1) + ";");
+        }
+        each((r, v) -> line("            " + sum(r, v) + " = " + (several ? load("c", "c" + r + column(v, "cLast"))
+                : load("c" + r + " > cEnd ? tile : c", "c" + r + " > cEnd ? " + inTile(r) + " : c" + r)) + ";"));
         line("        } else {");
-        each((r, v) -> line("            s" + r + v + " = FloatVector.zero(S);"));
+        each((r, v) -> line("            " + sum(r, v) + " = FloatVector.zero(S);"));
         line("        }");
-        line("        for (int p = 0; p < k; p++) {");
-        String step = vectors == 1 ? "LANES" : "(" + vectors + " * LANES)";
-        for (int v = 0; v < vectors; v++) {
-            line("            FloatVector b" + v + " = FloatVector.fromArray(S, b, bOffset + p * " + step + column(v,
-                    false) + ");");
+        line("        int p = 0, x = 0, y = b0;");
+        if (several) {
+            line("        do {");
+            term("            ", "b", "y");
+            line("            x += aStep;");
+            line("            y += bStep;");
+            line("        } while (++p < k);");
+        } else {
+            line("        for (; p < k - 1; p++, x += aStep, y += bStep) {");
+            term("            ", "b", "y");
+            line("        }");
+            term("        ", "end", "end0");
+        }
+        if (!several) {
+            line("        if (bias != null) {");
+            line("            FloatVector z = " + load("bias", "biasOffset") + ";");
+            each((r, v) -> line("            " + sum(r, v) + " = " + sum(r, v) + ".add(z);"));
+            line("        }");
         }
         for (int r = 0; r < rows; r++) {
-            String index = transposed ? "aOffset + p * PANEL_ROWS" + (r == 0 ? "" : " + " + r) : "a" + r + " + p";
-            line("            FloatVector x" + r + " = FloatVector.broadcast(S, a[" + index + "]);");
-            for (int v = 0; v < vectors; v++) {
-                line("            s" + r + v + " = x" + r + ".fma(b" + v + ", s" + r + v + ");");
-            }
-        }
-        line("        }");
-        for (int r = 0; r < rows; r++) {
+            String indent = r > 0 ? "            " : "        ";
             if (r > 0) {
                 line("        if (rows > " + r + ") {");
+                if (!early) {
+                    line("            c0 += cRow;");
+                }
             }
             for (int v = 0; v < vectors; v++) {
-                line((r > 0 ? "    " : "") + "        s" + r + v + ".intoArray(c, c" + r + column(v, true) + ");");
+                String sum = sum(r, v);
+                line(indent + (several ? sum + ".intoArray(c, c" + (early ? r : 0) + column(v, "cLast") + ");"
+                        : sum + ".intoArray(c0 > cEnd ? tile : c, c0 > cEnd ? " + inTile(r) + " : c0);"));
             }
             if (r > 0) {
                 line("        }");
@@ -105,9 +128,34 @@ final class VectorMicroTemplate {
         line("    }");
     }
 
-    /** The offset of vector v in a row of C, where the last one may be moved, or of the panel, where it stands in line. */
-    private String column(int v, boolean ofC) {
-        return v == 0 ? "" : ofC && v == vectors - 1 ? " + last" : v == 1 ? " + LANES" : " + " + v + " * LANES";
+    /** One step of the inner dimension. */
+    private void term(String indent, String array, String offset) {
+        for (int v = 0; v < vectors; v++) {
+            line(indent + "FloatVector y" + v + " = " + load(array, offset + column(v, "bLast")) + ";");
+        }
+        for (int r = 0; r < rows; r++) {
+            line(indent + "FloatVector x" + r + " = FloatVector.broadcast(S, a[a" + r + " + x]);");
+            for (int v = 0; v < vectors; v++) {
+                line(indent + sum(r, v) + " = x" + r + ".fma(y" + v + ", " + sum(r, v) + ");");
+            }
+        }
+    }
+
+    private static String inTile(int row) {
+        return row == 0 ? "0" : row == 1 ? "LANES" : row + " * LANES";
+    }
+
+    private static String sum(int row, int vector) {
+        return "s" + row + vector;
+    }
+
+    private String load(String array, String offset) {
+        return "FloatVector.fromArray(S, " + array + ", " + offset + ")";
+    }
+
+    /** The offset of vector v in a row. */
+    private String column(int v, String last) {
+        return v == 0 ? "" : v == vectors - 1 ? " + " + last : v == 1 ? " + LANES" : " + " + v + " * LANES";
     }
 
     private interface Sum {
@@ -120,10 +168,6 @@ final class VectorMicroTemplate {
                 sum.write(r, v);
             }
         }
-    }
-
-    private String rows(IntFunction<String> name) {
-        return IntStream.range(0, rows).mapToObj(name).collect(Collectors.joining(", "));
     }
 
     /** Breaks after a comma so that a line stays within 130 characters. */
