@@ -2,6 +2,8 @@ package dev.lacuna.bench.paper;
 
 import dev.lacuna.engine.table.Table;
 import dev.lacuna.models.ImputationModel;
+import dev.lacuna.models.Models;
+import dev.lacuna.models.Setting;
 import dev.lacuna.models.latent.Generation;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -13,7 +15,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,19 +40,49 @@ final class GinaSyntheticCommand implements Callable<Integer> {
             + " encoder-input=x-and-observed encoder-layers=10,10 decoder-layers=10 activation=tanh log-variance-clamp=20"
             + " std=0.1353352832366127";
 
-    private record Method(String name, String model, String settings) {}
+    /** @param trainedOn what the model is fitted to */
+    private record Method(String name, String model, String settings, Function<SyntheticData, double[][]> trainedOn) {
+        Method(String name, String model, String settings) {
+            this(name, model, settings, SyntheticData::holed);
+        }
+    }
 
     /**
-     * The published text names an "i-NotMIWAE" without results; the last row is that reading: GINA's prior, holes from x alone.
+     * The published text names an "i-NotMIWAE" without results; the fourth row is that reading: GINA's prior, holes from x alone.
      */
     private static final List<Method> METHODS = List.of(new Method("PVAE", "miwae", ""),
             new Method("not-MIWAE", "notmiwae", "missingness=mlp missingness-layers=10"),
             new Method("GINA", "gina", "auxiliary=x1 missingness=mlp-xz missingness-layers=10"),
             new Method("GINA, holes from x alone", "gina", "auxiliary=x1 missingness=mlp missingness-layers=10"));
 
+    /**
+     * How low a score can get: the same decoders that saw every cell, and thresholds of each column by its own value, which is
+     * the truth on A.
+     */
+    private static final List<Method> BOUNDS = List.of(
+            new Method("complete table, PVAE", "miwae", "", SyntheticData::complete),
+            new Method("complete table, prior of GINA", "gina", "auxiliary=x1 missingness-weight=0 missingness=linear",
+                    SyntheticData::complete),
+            new Method("not-MIWAE, own thresholds", "notmiwae", "missingness=self-known"),
+            new Method("GINA, own thresholds", "gina", "auxiliary=x1 missingness=self-known"));
+
     @Option(names = "--picture", paramLabel = "PREFIX", description = "also draws PREFIX-A.svg, ...: true and generated"
             + " densities, first seed")
     private String picture;
+
+    @Option(names = "--set", paramLabel = "NAME=VALUE", description = "a setting of every method that has it, in place of the"
+            + " paper's")
+    private Map<String, String> changed = new LinkedHashMap<>();
+
+    @Option(names = "--bounds", description = "also what the decoders reach with every cell, and with each column's own threshold")
+    private boolean bounds;
+
+    @Option(names = "--slope", paramLabel = "S", description = "soft thresholds in place of hard ones: missing with probability"
+            + " sigmoid(S score)")
+    private double slope = Double.POSITIVE_INFINITY;
+
+    @Option(names = "--from-truth", description = "start where training on the complete table ended, not at random")
+    private boolean fromTruth;
 
     @Mixin
     private RunOptions run;
@@ -61,7 +95,8 @@ final class GinaSyntheticCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         Results results = run.results();
         run.header(out, String.format(Locale.ROOT, "GINA, synthetic data: %d steps, %d generations, fixed sigma exp(-2); scores"
-                + " relative to complete rows (1) and the complete table (0)", run.steps(STEPS), GENERATIONS));
+                + " relative to complete rows (1) and the complete table (0); changed: %s; slope of the thresholds %s%s",
+                run.steps(STEPS), GENERATIONS, changed, slope, fromTruth ? "; started from the truth" : ""));
         out.println("| set | method | relative MMD² | relative SW2 | relative KL | mean x2, x3 off by | sd off by | RMSE of"
                 + " holes | seconds |");
         out.println("|---|---|---|---|---|---|---|---|---|");
@@ -72,7 +107,7 @@ final class GinaSyntheticCommand implements Callable<Integer> {
     }
 
     private void set(SyntheticData.Name name, Results results, PrintWriter out) throws IOException {
-        SyntheticData data = SyntheticData.of(name);
+        SyntheticData data = SyntheticData.of(name, slope);
         DensityScores scores = DensityScores.against(plane(data.fresh()));
         Map<String, Double> floor = distances(scores, plane(data.complete()));
         Map<String, Double> completeRows = distances(scores, completeRows(data));
@@ -80,7 +115,7 @@ final class GinaSyntheticCommand implements Callable<Integer> {
         panels.add(new DensityPicture.Panel("truth", scores.density(plane(data.fresh()))));
         panels.add(new DensityPicture.Panel("complete rows", scores.density(completeRows(data))));
         Map<String, double[]> relative = new LinkedHashMap<>();
-        for (Method method : METHODS) {
+        for (Method method : methods()) {
             if (!run.wantsMethod(method.name())) continue;
             List<Cell> cells = new ArrayList<>();
             for (long seed : run.seeds) cells.add(cell(name, data, scores, method, seed, results));
@@ -116,8 +151,10 @@ final class GinaSyntheticCommand implements Callable<Integer> {
 
     private Cell cell(SyntheticData.Name name, SyntheticData data, DensityScores scores, Method method, long seed,
             Results results) {
-        Cell cell = new Cell("gina-synthetic", name.name(), method.name(), settings(method) + " impute-samples="
-                + run.samples(SAMPLES), seed);
+        String given = settings(method) + " impute-samples=" + run.samples(SAMPLES);
+        if (slope < Double.POSITIVE_INFINITY) given += " slope=" + slope;
+        if (fromTruth) given += " from-truth";
+        Cell cell = new Cell("gina-synthetic", name.name(), method.name(), given, seed);
         results.of(cell, () -> measure(data, scores, method, seed));
         return cell;
     }
@@ -139,16 +176,32 @@ final class GinaSyntheticCommand implements Callable<Integer> {
             }
         }
         double[][] completed = Fits.completed(model, data.holed(), run.samples(SAMPLES), seed, run.threads);
+        sums.put("loss", Double.parseDouble(model.provenance().get("final loss")));
         sums.put("rmse", new UciProtocol(data.complete(), data.holed()).rmse(completed));
         return sums;
     }
 
     private ImputationModel fit(SyntheticData data, Method method, long seed) {
-        return Fits.fit(method.model(), settings(method), data.holed(), seed, run.threads);
+        if (fromTruth) {
+            ImputationModel truth = Fits.fit(method.model(), settings(method), data.complete(), seed, run.threads);
+            return StartedFromTruth.fit(truth, Models.imputer(method.model(), Fits.settings(settings(method))),
+                    method.trainedOn().apply(data), seed, run.threads);
+        }
+        return Fits.fit(method.model(), settings(method), method.trainedOn().apply(data), seed, run.threads);
     }
 
+    private List<Method> methods() {
+        return bounds ? Stream.concat(METHODS.stream(), BOUNDS.stream()).toList() : METHODS;
+    }
+
+    /** The paper's settings with {@link #changed} ones behind them, which win. */
     private String settings(Method method) {
-        return (SHARED + " steps=" + run.steps(STEPS) + " " + method.settings()).strip();
+        String all = (SHARED + " steps=" + run.steps(STEPS) + " " + method.settings()).strip();
+        for (Setting setting : Models.kind(method.model()).settings()) {
+            String value = changed.get(setting.name());
+            if (value != null) all += " " + setting.name() + "=" + value;
+        }
+        return all;
     }
 
     private double[][] generated(ImputationModel model, SyntheticData data, long generation) {

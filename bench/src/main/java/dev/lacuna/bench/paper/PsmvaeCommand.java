@@ -10,6 +10,7 @@ import dev.lacuna.models.Models;
 import dev.lacuna.models.PatternSets;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,6 +45,10 @@ final class PsmvaeCommand implements Callable<Integer> {
             description = "psmvae, psmvae-a, psmvae-nomask (default psmvae)")
     private List<String> models = List.of("psmvae");
 
+    @Option(names = "--references", split = ",", paramLabel = "NAMES", description = "baselines beside them (default mean,chained;"
+            + " chained takes half a minute a seed on spam)")
+    private List<String> references = List.of("mean", "chained");
+
     @Option(names = "--seeds", split = ",", paramLabel = "NUMBERS",
             description = "of split and holes, and of the model (default 0 to 4)")
     private List<Integer> seeds = List.of(0, 1, 2, 3, 4);
@@ -54,6 +60,10 @@ final class PsmvaeCommand implements Callable<Integer> {
     @Option(names = "--samples", paramLabel = "L", description = "importance samples of each category (default ${DEFAULT-VALUE};"
             + " ten categories of 1000 are the paper's K = 10,000)")
     private int samples = 1000;
+
+    @Option(names = "--results", paramLabel = "FILE", description = "CSV that keeps each finished cell; a rerun skips what is"
+            + " there")
+    private Path results;
 
     @Option(names = "--threads", paramLabel = "N", description = "default ${DEFAULT-VALUE}")
     private int threads = 1;
@@ -70,6 +80,7 @@ final class PsmvaeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
+        Results kept = Results.open(Optional.ofNullable(results), RunOptions.machine(threads));
         out.printf(Locale.ROOT, "%d epochs, seeds %s, %d samples a category, %s%n%n", epochs, seeds, samples, settings);
         out.println(accuracy ? "| table | holes | method | ours | paper | difference | seconds |"
                 : "| table | missing | holes | method | truth | ours | paper | difference | seconds |");
@@ -78,77 +89,108 @@ final class PsmvaeCommand implements Callable<Integer> {
             PublishedPsmvae.Set set = PublishedPsmvae.set(name);
             double[][] raw = Columns.read(data.resolve(set.file()), set.columns());
             if (accuracy) {
-                patternSets(set, raw, out);
+                patternSets(set, raw, kept, out);
             } else {
-                for (Mechanism mechanism : mechanisms) errors(set, raw, mechanism, out);
+                for (Mechanism mechanism : mechanisms) errors(set, raw, mechanism, kept, out);
             }
         }
         return 0;
     }
 
-    /** A method's scores against both truths, one for each seed. */
-    private static final class Scores {
-        final List<double[]> bySeed = new ArrayList<>();
-        double seconds;
-
-        void add(PatternSetProtocol protocol, double[][] completed) {
-            bySeed.add(new double[] {protocol.rmse(completed, Truth.CORRECT), protocol.rmse(completed, Truth.PAPER_STYLE)});
-        }
-
-        double[] of(Truth truth) {
-            return bySeed.stream().mapToDouble(scores -> scores[truth.ordinal()]).toArray();
-        }
-    }
-
-    private void errors(PublishedPsmvae.Set set, double[][] raw, Mechanism mechanism, PrintWriter out) throws IOException {
-        Map<String, Scores> all = new LinkedHashMap<>();
+    private void errors(PublishedPsmvae.Set set, double[][] raw, Mechanism mechanism, Results results, PrintWriter out) {
+        Map<String, List<Map<String, Double>>> all = new LinkedHashMap<>();
         for (int seed : seeds) {
             PatternSetProtocol protocol = PatternSetProtocol.of(raw, mechanism, set.rate(), seed);
             double[][] holed = protocol.standardised();
-            Table table = Columns.table(holed);
-            for (String reference : List.of("mean", "chained")) {
-                long start = System.nanoTime();
+            for (String reference : references) {
                 Map<String, String> scaled = reference.equals("chained") ? Map.of("standardise", "no") : Map.of();
-                Scores scores = all.computeIfAbsent(reference, key -> new Scores());
-                scores.add(protocol, Fits.completed(reference, scaled, holed, seed));
-                scores.seconds += seconds(start);
+                Cell cell = new Cell("psmvae", set.name(), reference, "holes=" + mechanism, seed);
+                all.computeIfAbsent(reference, key -> new ArrayList<>()).add(results.of(cell,
+                        () -> scores(protocol, Fits.completed(reference, scaled, holed, seed))));
             }
             for (String model : models) {
-                long start = System.nanoTime();
-                ImputationModel fitted = fit(model, table, seed, settings);
-                double training = seconds(start);
-                score(all, model + ", K = 1", Map.of("estimate", "category"), 1, fitted, training, protocol, table, seed);
-                score(all, model + ", K = " + samples + " a category", Map.of("estimate", "importance"), samples, fitted,
-                        training, protocol, table, seed);
+                for (Filling filling : Filling.values()) {
+                    all.computeIfAbsent(model + filling.label(samples), key -> new ArrayList<>())
+                            .add(fitted(set.name(), model, protocol, filling, mechanism, seed, results));
+                }
             }
         }
-        all.forEach((method, scores) -> {
+        all.forEach((method, bySeed) -> {
             for (Truth truth : Truth.values()) {
                 double paper = set.paper(method.split(" a category")[0].replaceAll("K = \\d{2,}", "K"), mechanism, truth);
                 String where = String.format(Locale.ROOT, "%s | %.0f %% | %s | %s | %s", set.name(), 100 * set.rate(), mechanism,
-                        method, truth == Truth.CORRECT ? "correct" : "paper-style");
-                line(out, where, scores.of(truth), paper, scores.seconds);
+                        method, name(truth));
+                line(out, where, values(bySeed, name(truth)), paper, seconds(bySeed));
             }
         });
     }
 
-    private void score(Map<String, Scores> all, String method, Map<String, String> estimate, int count, ImputationModel fitted,
-            double training, PatternSetProtocol protocol, Table table, int seed) throws IOException {
-        Scores scores = all.computeIfAbsent(method, key -> new Scores());
-        long start = System.nanoTime();
-        ImputeOptions options = ImputeOptions.defaults().withSeed(seed).withThreads(threads).withSamples(count);
-        scores.add(protocol, Columns.values(withSettings(fitted, estimate).impute(table, options).completed()));
-        scores.seconds += training + seconds(start);
+    /** How a trained network fills holes. */
+    private enum Filling {
+        ONE_SAMPLE(Map.of("estimate", "category")),
+        /** The published code's last version. */
+        ONE_SAMPLE_OBSERVED_HEAD(Map.of("estimate", "category", "head", "observed")),
+        WEIGHTED(Map.of("estimate", "importance"));
+
+        final Map<String, String> settings;
+
+        Filling(Map<String, String> settings) {
+            this.settings = settings;
+        }
+
+        String label(int samples) {
+            return switch (this) {
+                case ONE_SAMPLE -> ", K = 1";
+                case ONE_SAMPLE_OBSERVED_HEAD -> ", K = 1 of the observed head";
+                case WEIGHTED -> ", K = " + samples + " a category";
+            };
+        }
+    }
+
+    /** One training run and its scores by every filling; those of {@code filling} are returned. */
+    private Map<String, Double> fitted(String set, String model, PatternSetProtocol protocol, Filling filling, Mechanism mechanism,
+            int seed, Results results) {
+        String given = "holes=" + mechanism + " epochs=" + epochs + " samples=" + samples + " " + settings;
+        Map<String, Double> run = results.of(new Cell("psmvae", set, model, given, seed), () -> {
+            Table table = Columns.table(protocol.standardised());
+            ImputationModel fitted = fit(model, table, seed, settings);
+            Map<String, Double> values = new LinkedHashMap<>();
+            for (Filling each : Filling.values()) {
+                int count = each == Filling.WEIGHTED ? samples : 1;
+                ImputeOptions options = ImputeOptions.defaults().withSeed(seed).withThreads(threads).withSamples(count);
+                double[][] completed = Columns.values(withSettings(fitted, each.settings).impute(table, options).completed());
+                scores(protocol, completed).forEach((truth, score) -> values.put(each + "-" + truth, score));
+            }
+            return values;
+        });
+        Map<String, Double> chosen = new LinkedHashMap<>();
+        for (Truth truth : Truth.values()) chosen.put(name(truth), run.get(filling + "-" + name(truth)));
+        chosen.put(Results.SECONDS, run.get(Results.SECONDS));
+        return chosen;
+    }
+
+    private static Map<String, Double> scores(PatternSetProtocol protocol, double[][] completed) {
+        Map<String, Double> scores = new LinkedHashMap<>();
+        for (Truth truth : Truth.values()) scores.put(name(truth), protocol.rmse(completed, truth));
+        return scores;
+    }
+
+    private static String name(Truth truth) {
+        return truth == Truth.CORRECT ? "correct" : "paper-style";
     }
 
     /** The same trained networks, filling holes in another way. */
-    private static ImputationModel withSettings(ImputationModel fitted, Map<String, String> changed) throws IOException {
-        Path file = Files.createTempFile("psmvae", ".lacuna");
+    private static ImputationModel withSettings(ImputationModel fitted, Map<String, String> changed) {
         try {
-            fitted.save(file);
-            return Models.load(file, changed);
-        } finally {
-            Files.delete(file);
+            Path file = Files.createTempFile("psmvae", ".lacuna");
+            try {
+                fitted.save(file);
+                return Models.load(file, changed);
+            } finally {
+                Files.delete(file);
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
     }
 
@@ -159,34 +201,47 @@ final class PsmvaeCommand implements Callable<Integer> {
         return Models.imputer(model, all).fit(table, FitOptions.defaults().withSeed(seed).withThreads(threads));
     }
 
-    private void patternSets(PublishedPsmvae.Set set, double[][] raw, PrintWriter out) {
+    private void patternSets(PublishedPsmvae.Set set, double[][] raw, Results results, PrintWriter out) {
         Map<String, String> two = new LinkedHashMap<>(settings);
         two.put("categories", "2");
         for (Mechanism mechanism : List.of(Mechanism.MNAR1VAR, Mechanism.MNAR1VAR_MCAR)) {
             double[] majority = new double[seeds.size()];
             double[] rule = new double[seeds.size()];
-            Map<String, double[]> ours = new LinkedHashMap<>();
-            Map<String, Double> seconds = new LinkedHashMap<>();
+            Map<String, List<Map<String, Double>>> ours = new LinkedHashMap<>();
             for (int i = 0; i < majority.length; i++) {
-                PatternSetProtocol protocol = PatternSetProtocol.of(raw, mechanism, PublishedPsmvae.TABLE_3_RATE, seeds.get(i));
+                int seed = seeds.get(i);
+                PatternSetProtocol protocol = PatternSetProtocol.of(raw, mechanism, PublishedPsmvae.TABLE_3_RATE, seed);
                 majority[i] = PatternSetAccuracy.ofMajority(protocol);
                 rule[i] = PatternSetAccuracy.ofMissing(protocol);
-                Table table = Columns.table(protocol.standardised());
                 for (String model : models) {
-                    long start = System.nanoTime();
-                    ImputationModel fitted = fit(model, table, seeds.get(i), two);
-                    PatternSets sets = fitted.patterns(table).orElseThrow();
-                    boolean[] second = new boolean[sets.rows()];
-                    for (int row = 0; row < second.length; row++) second[row] = sets.likeliest(row) == 1;
-                    ours.computeIfAbsent(model, key -> new double[seeds.size()])[i] = PatternSetAccuracy.of(protocol, second);
-                    seconds.merge(model, seconds(start), Double::sum);
+                    Cell cell = new Cell("psmvae-table3", set.name(), model, "holes=" + mechanism + " epochs=" + epochs + " " + two,
+                            seed);
+                    ours.computeIfAbsent(model, key -> new ArrayList<>())
+                            .add(results.of(cell, () -> Map.of("accuracy", accuracy(protocol, model, seed, two))));
                 }
             }
             String where = set.name() + " | " + mechanism + " | ";
             line(out, where + "majority class", majority, Double.NaN, 0);
             line(out, where + "the masked column is missing", rule, Double.NaN, 0);
-            ours.forEach((model, values) -> line(out, where + model, values, set.accuracy(model, mechanism), seconds.get(model)));
+            ours.forEach((model, bySeed) -> line(out, where + model, values(bySeed, "accuracy"), set.accuracy(model, mechanism),
+                    seconds(bySeed)));
         }
+    }
+
+    private double accuracy(PatternSetProtocol protocol, String model, int seed, Map<String, String> given) {
+        Table table = Columns.table(protocol.standardised());
+        PatternSets sets = fit(model, table, seed, given).patterns(table).orElseThrow();
+        boolean[] second = new boolean[sets.rows()];
+        for (int row = 0; row < second.length; row++) second[row] = sets.likeliest(row) == 1;
+        return PatternSetAccuracy.of(protocol, second);
+    }
+
+    private static double[] values(List<Map<String, Double>> bySeed, String name) {
+        return bySeed.stream().mapToDouble(values -> values.get(name)).toArray();
+    }
+
+    private static double seconds(List<Map<String, Double>> bySeed) {
+        return bySeed.stream().mapToDouble(values -> values.get(Results.SECONDS)).sum();
     }
 
     private static void line(PrintWriter out, String where, double[] values, double paper, double seconds) {
@@ -199,9 +254,5 @@ final class PsmvaeCommand implements Callable<Integer> {
         String difference = Double.isNaN(paper) ? "-" : String.format(Locale.ROOT, "%+.4f", mean - paper);
         out.printf(Locale.ROOT, "| %s | %.4f%s | %s | %s | %.1f |%n", where, mean, spread, theirs, difference, seconds);
         out.flush();
-    }
-
-    private static double seconds(long start) {
-        return (System.nanoTime() - start) * 1e-9;
     }
 }

@@ -39,7 +39,7 @@ final class RunOptions {
     int threads = Runtime.getRuntime().availableProcessors();
 
     Results results() throws IOException {
-        return Results.open(Optional.ofNullable(results), machine());
+        return Results.open(Optional.ofNullable(results), machine(threads));
     }
 
     boolean wantsSet(String name) {
@@ -67,11 +67,11 @@ final class RunOptions {
     void header(PrintWriter out, String title) {
         out.println(title);
         out.println();
-        out.println("Measured on " + machine() + "; seeds " + seeds + ". Seconds are of training and imputation, all seeds.");
+        out.println("Measured on " + machine(threads) + "; seeds " + seeds + ". Seconds are of training and imputation, all seeds.");
         out.println();
     }
 
-    private String machine() {
+    static String machine(int threads) {
         return String.format(Locale.ROOT, "%s %s, %d cores (%d threads used), JDK %s, %s kernels", System.getProperty("os.name"),
                 System.getProperty("os.arch"), Runtime.getRuntime().availableProcessors(), threads,
                 System.getProperty("java.version"), Kernels.get().name());

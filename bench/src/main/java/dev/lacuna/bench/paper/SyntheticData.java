@@ -37,6 +37,14 @@ record SyntheticData(double[][] complete, double[][] holed, double[][] fresh) {
     }
 
     static SyntheticData of(Name name) {
+        return of(name, Double.POSITIVE_INFINITY);
+    }
+
+    /**
+     * @param slope a cell with score s is missing with probability sigmoid(slope s); infinite: the hard thresholds above. Rows are
+     *     the same at every slope
+     */
+    static SyntheticData of(Name name, double slope) {
         Normals normals = new Normals(name.seed);
         double[] w = normals.next(COLUMNS);
         Function second = Function.of(normals, 4);
@@ -55,12 +63,14 @@ record SyntheticData(double[][] complete, double[][] holed, double[][] fresh) {
             }
             holed[c] = complete[c].clone();
         }
+        SplittableRandom coins = new SplittableRandom(~name.seed);
         for (int c = 1; c < COLUMNS; c++) {
             for (int row = 0; row < ROWS; row++) {
                 double x = complete[c][row];
                 double score = name == Name.A ? x : direction[c - 1][0] * x;
                 for (int h = 0; h < COLUMNS && name != Name.A; h++) score += direction[c - 1][1 + h] * z[row][h];
-                if (score > 0) holed[c][row] = Double.NaN;
+                double coin = coins.nextDouble();
+                if (slope * score > StrictMath.log(coin / (1 - coin))) holed[c][row] = Double.NaN;
             }
         }
         return new SyntheticData(complete, holed, fresh);

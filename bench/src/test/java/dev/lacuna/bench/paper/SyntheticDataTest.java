@@ -1,5 +1,6 @@
 package dev.lacuna.bench.paper;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.lacuna.bench.paper.SyntheticData.Name;
@@ -50,6 +51,29 @@ class SyntheticDataTest {
         levels(Name.A, new double[][] {{-.00015, .047, .011}, {.1595, .910, 6.81}, {.2214, 1.013, 7.32}});
         levels(Name.B, new double[][] {{-.00028, .029, .007}, {.1053, .905, 2.20}, {.1967, .914, 2.67}});
         levels(Name.C, new double[][] {{.0000, .053, .014}, {.0659, .800, 1.90}, {.1509, .649, 1.15}});
+    }
+
+    /** Soft thresholds hide other cells of the same rows, some of them below the threshold; a steep one is nearly the hard one. */
+    @Test
+    void slope_ofThresholds_changesTheHolesAlone() {
+        SyntheticData hard = SyntheticData.of(Name.A);
+        SyntheticData soft = SyntheticData.of(Name.A, 4);
+        SyntheticData steep = SyntheticData.of(Name.A, 1e9);
+        assertArrayEquals(hard.complete(), soft.complete());
+        assertArrayEquals(hard.fresh(), soft.fresh());
+        assertArrayEquals(hard.holed(), steep.holed());
+        double hiddenBelow = 0;
+        double expected = 0;
+        double variance = 0;
+        for (int row = 0; row < SyntheticData.ROWS; row++) {
+            double x = soft.complete()[1][row];
+            if (x >= 0) continue;
+            double probability = 1 / (1 + Math.exp(-4 * x));
+            expected += probability;
+            variance += probability * (1 - probability);
+            if (Double.isNaN(soft.holed()[1][row])) hiddenBelow++;
+        }
+        assertEquals(expected, hiddenBelow, 3 * Math.sqrt(variance));
     }
 
     private static void levels(Name name, double[][] expected) {

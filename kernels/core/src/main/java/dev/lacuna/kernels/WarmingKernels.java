@@ -20,6 +20,7 @@ final class WarmingKernels extends Kernels {
     /** Rounds after which the compiler has surely been asked (it wants 5,000 calls, or 15,000 turns of a loop). */
     private static final int ROUNDS_TO_COMPILE = 300;
     private static final long PAUSE_MILLIS = 3;
+    private static final Warmup[] KERNELS = Warmup.values();
 
     private final Kernels plain;
     private final Kernels vector;
@@ -33,6 +34,8 @@ final class WarmingKernels extends Kernels {
     private volatile long hot;
     /** A bit for each {@link Warmup} that was asked for; written under the lock. */
     private volatile long asked;
+    /** A bit for each {@link Warmup} that was asked for and not yet begun; under the lock. */
+    private long waiting;
 
     WarmingKernels(Kernels plain, Kernels vector, Executor background, long delayNanos, long patienceNanos) {
         this.plain = plain;
@@ -78,8 +81,22 @@ final class WarmingKernels extends Kernels {
                 return;
             }
             asked |= bit(kernel);
+            waiting |= bit(kernel);
         }
-        background.execute(() -> heat(kernel));
+        background.execute(this::heatNext);
+    }
+
+    /**
+     * The kernels' own order, products first: in the order of first calls a training of 30 seconds on two cores had its products hot
+     * after 13.
+     */
+    private void heatNext() {
+        int next;
+        synchronized (lock) {
+            next = Long.numberOfTrailingZeros(waiting);
+            waiting &= waiting - 1;
+        }
+        heat(KERNELS[next]);
     }
 
     private void heat(Warmup kernel) {
