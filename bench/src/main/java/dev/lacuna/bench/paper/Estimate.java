@@ -12,6 +12,11 @@ record Estimate(double mean, double standardError) {
         return new Estimate(mean, Math.sqrt(squares / (values.length - 1) / values.length));
     }
 
+    /** Of the difference from another mean with this standard error; one seed says nothing of its own spread. */
+    double twoStandardErrorsBeside(double other) {
+        return 2 * Math.hypot(other, Double.isNaN(standardError) ? 0 : standardError);
+    }
+
     @Override
     public String toString() {
         return Double.isNaN(standardError) ? String.format(Locale.ROOT, "%.4f", mean)

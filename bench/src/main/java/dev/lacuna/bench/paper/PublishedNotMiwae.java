@@ -9,13 +9,19 @@ final class PublishedNotMiwae {
 
     private PublishedNotMiwae() {}
 
-    record Set(String name, String file, int columns) {}
+    /** @param place of the table's numbers in the rows below */
+    record Set(String name, String file, int columns, int place) {}
 
-    /** In the order of the rows' numbers below. The target column is dropped. */
-    static final List<Set> SETS = List.of(new Set("banknote", "banknote/banknote.csv", 4),
-            new Set("concrete", "concrete/concrete.csv", 8), new Set("red", "wine_quality/winequality_red.csv", 11),
-            new Set("white", "wine_quality/winequality_white.csv", 11), new Set("yeast", "yeast/yeast.csv", 8),
-            new Set("breast", "breast_wdbc/breast_wdbc.csv", 30));
+    /**
+     * The target column is dropped. Twice that is not what the paper did: its baselines come out with the target left in concrete
+     * (mean 1.847 and MICE 1.696; paper 1.85 and 1.70, eight columns 1.868) and without the last feature of yeast (1.688 and
+     * 1.716; paper 1.69 and 1.72, eight columns 1.729 and 1.756).
+     */
+    static final List<Set> SETS = List.of(new Set("banknote", "banknote/banknote.csv", 4, 0),
+            new Set("concrete", "concrete/concrete.csv", 8, 1), new Set("concrete9", "concrete/concrete.csv", 9, 1),
+            new Set("red", "wine_quality/winequality_red.csv", 11, 2),
+            new Set("white", "wine_quality/winequality_white.csv", 11, 3), new Set("yeast", "yeast/yeast.csv", 8, 4),
+            new Set("yeast7", "yeast/yeast.csv", 7, 4), new Set("breast", "breast_wdbc/breast_wdbc.csv", 30, 5));
 
     /**
      * One method.

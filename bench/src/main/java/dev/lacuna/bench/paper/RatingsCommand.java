@@ -50,7 +50,7 @@ final class RatingsCommand implements Callable<Integer> {
      */
     private static final List<Method> METHODS = List.of(
             new Method("PVAE", "pvae", SIZES + SET + "bound=elbo dropout=0.9 dropout-scores=all", true),
-            new Method("not-MIWAE", "notmiwae", SIZES + "encoder-input=x-and-observed missingness=shared-slope", false),
+            new Method("not-MIWAE", "notmiwae", SIZES + SET + "encoder=set dropout=0.9 missingness=shared-slope", true),
             new Method("GNR", "gnr", SIZES + "encoder-input=x-and-observed", false),
             new Method("GINA", "gina", SIZES + SET + "encoder=set dropout=0.9 dropout-scores=all missingness=linear-xz"
                     + " missingness-weight=0.5", true),

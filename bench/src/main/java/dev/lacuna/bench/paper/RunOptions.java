@@ -19,7 +19,8 @@ final class RunOptions {
     @Option(names = "--sets", split = ",", paramLabel = "NAMES", description = "only these data sets")
     private List<String> sets = List.of();
 
-    @Option(names = "--methods", split = ",", paramLabel = "TEXTS", description = "only methods whose name contains one of these")
+    @Option(names = "--methods", split = ",", paramLabel = "TEXTS", description = "only methods whose name contains one of"
+            + " these, or is it: =NAME")
     private List<String> methods = List.of();
 
     @Option(names = "--seeds", split = ",", paramLabel = "NUMBERS", description = "default 0 to 4")
@@ -51,7 +52,8 @@ final class RunOptions {
     }
 
     boolean wantsMethod(String name) {
-        return methods.isEmpty() || methods.stream().anyMatch(name::contains);
+        return methods.isEmpty() || methods.stream().anyMatch(text -> text.startsWith("=") ? name.equals(text.substring(1))
+                : name.contains(text));
     }
 
     long steps(long papers) {

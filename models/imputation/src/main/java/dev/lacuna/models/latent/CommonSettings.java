@@ -118,6 +118,15 @@ final class CommonSettings {
         };
     }
 
+    /** Of models that can have either. */
+    static Encoder encoder(Settings settings) {
+        return switch (settings.text("encoder")) {
+            case "mlp" -> mlpEncoder(settings);
+            case "set" -> setEncoder(settings);
+            default -> throw settings.misfit("encoder", null);
+        };
+    }
+
     static Encoder mlpEncoder(Settings settings) {
         boolean readsObserved = switch (settings.text("encoder-input")) {
             case "x" -> false;

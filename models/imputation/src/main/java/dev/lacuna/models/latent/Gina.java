@@ -88,14 +88,10 @@ public final class Gina implements Composition {
     public LatentSpec compose(Settings settings, FeatureLayout layout, int auxiliary) {
         Missingness missingness = CommonSettings.missingness(settings, "linear-xz", "mlp-xz", "linear", "mlp", "self-learned",
                 "self", "self-known", "shared-slope", "no-self");
-        Encoder encoder = switch (settings.text("encoder")) {
-            case "mlp" -> CommonSettings.mlpEncoder(settings);
-            case "set" -> CommonSettings.setEncoder(settings);
-            default -> throw settings.misfit("encoder", null);
-        };
-        return new LatentSpec(layout, CommonSettings.latent(settings), CommonSettings.samples(settings), encoder,
-                CommonSettings.trunk(settings), CommonSettings.head(settings), new Prior.Conditional(auxiliary), missingness,
-                CommonSettings.mixing(settings), CommonSettings.missingnessWeight(settings), CommonSettings.bound(settings),
-                false, CommonSettings.dropout(settings));
+        return new LatentSpec(layout, CommonSettings.latent(settings), CommonSettings.samples(settings),
+                CommonSettings.encoder(settings), CommonSettings.trunk(settings), CommonSettings.head(settings),
+                new Prior.Conditional(auxiliary), missingness, CommonSettings.mixing(settings),
+                CommonSettings.missingnessWeight(settings), CommonSettings.bound(settings), false,
+                CommonSettings.dropout(settings));
     }
 }

@@ -19,7 +19,8 @@ import java.util.List;
  * -W_d (x_d - b_d) ({@code self}), the same with W &gt; 0 ({@code self-known}: large values are missing more often), with one
  * slope for all columns, a linear map of x, an mlp of x, or a linear map of all columns but d ({@code no-self}: no column hides
  * itself, {@link NoSelfCensoring}; with {@code private-latent} and {@code std=shared} that is IM-IWAE's). {@code
- * decoder-layers=none} is the paper's PPCA, which wins on most of its tables, then with {@code std=shared}.
+ * decoder-layers=none} is the paper's PPCA, which wins on most of its tables, then with {@code std=shared}. {@code encoder=set}
+ * is the encoder of the paper's ratings (section 4.4); {@code dropout} teaches it rows of which little is known yet.
  *
  * <p>Deviations: (1) a floor of 0.1 on the standard deviation ({@code std-floor}), the published code has none; (2) discrete
  * values enter the missingness model by their probability, not as a draw; (3) batches wrap around the epochs, the published code
@@ -57,9 +58,10 @@ public final class NotMiwae implements Composition {
                 "self-learned | self | self-known | shared-slope | linear | mlp | no-self",
                 "what decides whether a value is missing")),
                 CommonSettings.pick("missingness-layers", "private-latent", "missingness-weight", "mixing", "latent",
-                        "encoder-layers", "decoder-layers", "activation", "encoder-input", "posterior", "posterior-components",
-                        "log-variance-clamp", "std", "std-floor", "student-t", "copy-masking", "standardise", "samples",
-                        "batch", "learning-rate", "steps"));
+                        "encoder", "set-embedding", "set-width", "set-multiply", "set-pooling", "encoder-layers",
+                        "decoder-layers", "activation", "encoder-input", "posterior", "posterior-components",
+                        "log-variance-clamp", "std", "std-floor", "student-t", "dropout", "dropout-scores=all", "copy-masking",
+                        "standardise", "samples", "batch", "learning-rate", "steps"));
     }
 
     @Override
@@ -75,9 +77,9 @@ public final class NotMiwae implements Composition {
             missingness = new NoSelfCensoring(privateLatent);
         }
         return new LatentSpec(layout, CommonSettings.latent(settings) + privateLatent, CommonSettings.samples(settings),
-                CommonSettings.mlpEncoder(settings), CommonSettings.trunk(settings), CommonSettings.head(settings),
+                CommonSettings.encoder(settings), CommonSettings.trunk(settings), CommonSettings.head(settings),
                 new Prior.StandardNormal(), missingness, CommonSettings.mixing(settings),
                 CommonSettings.missingnessWeight(settings), Bound.IMPORTANCE_WEIGHTED, false,
-                CommonSettings.copyingDropout(settings));
+                CommonSettings.dropout(settings));
     }
 }

@@ -243,7 +243,7 @@ class LatentModelTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"missingness=self-known", "missingness=shared-slope", "missingness=no-self", "missingness=linear",
-            "missingness=mlp", "mixing=mean", "std=shared", "std=0.3", "decoder-layers=none",
+            "encoder=set", "dropout=0.5", "missingness=mlp", "mixing=mean", "std=shared", "std=0.3", "decoder-layers=none",
             "encoder-input=x-and-observed", "activation=relu"})
     void notMiwae_anyOption_fillsEveryHole(String option) {
         assertEquals(0, fitted("notmiwae", option).impute(table(), QUICK).completed().missingCount());
