@@ -8,7 +8,7 @@ import java.util.List;
  *
  * <p>Row c*B + b of the terms belongs to category c of row b. With T[c,b] = Σ_i coefficient_i Σ_j weight_ij term_ij and
  * q_b = softmax(logits[b]), loss = -(1 / rowsInBatch) Σ_b Σ_c q_bc (T[c,b] - log q_bc - log C): the categories are equally likely
- * beforehand. Sums are double and in a fixed order; {@code rowsInBatch} as for {@link ImportanceWeightedLoss}. The gradient of
+ * beforehand. Sums and {@code rowsInBatch} as for {@link ImportanceWeightedLoss}. The gradient of
  * T[c,b] is -q_bc / rowsInBatch, that of logits[b,c] is q_bc (G_bc - Σ_c q_bc G_bc) / rowsInBatch with G = log q - T. Source:
  * Ghalebikesabi et al., Deep Generative Missingness Pattern-Set Mixture Models, 2021, table 1.
  */

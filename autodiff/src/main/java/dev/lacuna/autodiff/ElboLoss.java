@@ -7,8 +7,8 @@ import java.util.List;
  * The negative evidence lower bound, [1 x 1]: loss = -(1 / rowsInBatch) Σ_b (1/K) Σ_k Σ_i coefficient_i Σ_j weight_ij term_ij.
  *
  * <p>Terms [K*B x n] are averaged over the K samples, terms [B x n] count once: a closed-form divergence is a term with the
- * coefficient -1. Sums are double and in a fixed order; {@code rowsInBatch} as for {@link ImportanceWeightedLoss}. Source: Kingma
- * and Welling, Auto-Encoding Variational Bayes, 2014, equation 7.
+ * coefficient -1. Sums and {@code rowsInBatch} as for {@link ImportanceWeightedLoss}. Source: Kingma and Welling, Auto-Encoding
+ * Variational Bayes, 2014, equation 7.
  */
 public final class ElboLoss extends Operation {
     private final TermSums terms;

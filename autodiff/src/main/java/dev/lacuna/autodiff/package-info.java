@@ -50,8 +50,9 @@
  * ascending.
  *
  * <p><b>Numbers.</b> Matrices are float32. Losses ({@link dev.lacuna.autodiff.ImportanceWeightedLoss},
- * {@link dev.lacuna.autodiff.ElboLoss}) add their terms up in double and keep log-weights and log-sum-exp there. Log-densities
- * are therefore element-wise, and the sum over columns is left to the loss. All sums have one fixed order and all functions
+ * {@link dev.lacuna.autodiff.ElboLoss}) add their terms up in double and keep log-weights and log-sum-exp there; only a long
+ * row of one term is summed in float first, in fixed lanes. Log-densities are therefore element-wise, and the sum over columns
+ * is left to the loss. All sums have one fixed order and all functions
  * come from {@link dev.lacuna.kernels.Kernels}: the same inputs give the same bits, on every provider and JDK.
  *
  * <p><b>Threads.</b> A tape belongs to one thread. Two threads use two tapes on the same parameters, each with a part of the
