@@ -130,6 +130,8 @@ enum Warmup {
             product.run(9, n, 16, n, true);
             product.run(5, n, 8, n + 2, false);
         }
+        // Enough rows that B is packed, whole panels and a ragged one.
+        product.run(33, 100, 8, 100, false);
     }
 
     private static void affine(Kernels k, Buffers b, Activation activation) {
