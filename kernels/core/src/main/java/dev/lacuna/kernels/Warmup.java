@@ -26,6 +26,12 @@ enum Warmup {
     BACKWARD_RELU((k, b) -> backward(k, b, Activation.RELU)),
     BACKWARD_SIGMOID((k, b) -> backward(k, b, Activation.SIGMOID)),
     BACKWARD_SOFTPLUS((k, b) -> backward(k, b, Activation.SOFTPLUS)),
+    COMPLETED((k, b) -> completed(n -> k.multiplyCompleted(b.holes, 6, n, b.x, b.y, b.x, b.z))),
+    COMPLETED_LEFT((k, b) -> completed(n -> {
+        k.multiplyCompletedLeftTransposed(b.holes, 6, n, b.x, b.y, b.x, b.z, false);
+        k.multiplyCompletedLeftTransposed(b.holes, 6, n, b.x, b.y, b.x, b.z, true);
+    })),
+    COMPLETED_RIGHT((k, b) -> completed(n -> k.multiplyCompletedRightTransposed(b.holes, 6, n, b.x, b.y, b.z))),
     EXP((k, b) -> lengths(n -> k.exp(b.x, 0, b.z, 1, n))),
     LOG((k, b) -> lengths(n -> k.log(b.x, 0, b.z, 1, n))),
     LOG1P((k, b) -> lengths(n -> k.log1p(b.x, 0, b.z, 1, n))),
@@ -92,6 +98,7 @@ enum Warmup {
         final float[] high = new float[256];
         final float[] low = new float[256];
         final LayerWeights weights;
+        final Holes holes = new Holes(5, 16);
         final double[] wide = new double[4096];
         final double[] wideOut = new double[4096];
 
@@ -102,6 +109,11 @@ enum Warmup {
                 wide[i] = x[i];
             }
             weights = new LayerWeights(16, 11, x);
+            float[] observed = new float[5 * 16];
+            for (int i = 0; i < observed.length; i++) {
+                observed[i] = i % 3 & 1;
+            }
+            holes.load(observed);
         }
     }
 
@@ -137,6 +149,11 @@ enum Warmup {
     private static void affine(Kernels k, Buffers b, Activation activation) {
         products(b, (m, n, inner, stride, add) ->
                 k.affine(m, n, inner, b.x, 0, inner, b.y, 0, n, b.x, 0, activation, b.z, 0, stride));
+    }
+
+    private static void completed(Length work) {
+        work.run(16);
+        work.run(100);
     }
 
     private static void layer(Kernels k, Buffers b, Activation activation) {
