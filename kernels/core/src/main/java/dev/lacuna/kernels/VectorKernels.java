@@ -7,6 +7,7 @@ final class VectorKernels extends Kernels {
     private static final class Scratch {
         final VectorGemm gemm = new VectorGemm();
         final VectorCompleted completed = new VectorCompleted();
+        final VectorHoleDots holeDots = new VectorHoleDots();
         final PlainCompleted narrowCompleted = new PlainCompleted();
         final VectorRandom random = new VectorRandom();
         final VectorReductions reductions = new VectorReductions();
@@ -79,7 +80,7 @@ final class VectorKernels extends Kernels {
         if (n < VectorWidth.FLOATS.length()) {
             scratch.get().narrowCompleted.multiplyRightTransposed(holes, samples, n, g, w, dx);
         } else {
-            scratch.get().completed.multiplyRightTransposed(holes, samples, n, g, w, dx);
+            scratch.get().holeDots.multiply(holes, samples, n, g, w, dx);
         }
     }
 

@@ -17,14 +17,14 @@ final class VectorTranspose {
 
     private static final VectorSpecies<Float> S = VectorWidth.FLOATS;
     private static final int LANES = S.length();
-    static final VectorShuffle<Float> SWAP_1 = swap(1);
-    static final VectorShuffle<Float> SWAP_2 = swap(2);
-    static final VectorShuffle<Float> SWAP_4 = swap(4);
-    static final VectorShuffle<Float> SWAP_8 = swap(8);
-    static final VectorMask<Float> SET_1 = set(1);
-    static final VectorMask<Float> SET_2 = set(2);
-    static final VectorMask<Float> SET_4 = set(4);
-    static final VectorMask<Float> SET_8 = set(8);
+    private static final VectorShuffle<Float> SWAP_1 = swap(1);
+    private static final VectorShuffle<Float> SWAP_2 = swap(2);
+    private static final VectorShuffle<Float> SWAP_4 = swap(4);
+    private static final VectorShuffle<Float> SWAP_8 = swap(8);
+    private static final VectorMask<Float> SET_1 = set(1);
+    private static final VectorMask<Float> SET_2 = set(2);
+    private static final VectorMask<Float> SET_4 = set(4);
+    private static final VectorMask<Float> SET_8 = set(8);
 
     private final float[] half = new float[16 * 16];
 

@@ -15,7 +15,8 @@ class CompletedTest {
     private final Kernels vector = Kernels.vector().orElseThrow();
 
     /** Rows, draws, columns of X, columns of W. */
-    private static final int[][] SHAPES = {{1, 1, 1, 1}, {2, 5, 7, 3}, {3, 2, 9, 16}, {5, 5, 20, 17}, {6, 6, 131, 40}, {4, 10, 33, 48},
+    private static final int[][] SHAPES = {{1, 1, 1, 1}, {2, 5, 7, 3}, {3, 2, 9, 16}, {5, 5, 20, 17}, {6, 6, 131, 40},
+        {4, 10, 33, 48},
         {7, 8, 260, 50}, {5, 11, 40, 97}, {9, 5, 129, 130}, {2, 3, 17, 700}};
 
     @Test
