@@ -96,6 +96,7 @@ final class VectorHoleDots {
         }
     }
 
+    /** Each sum's lanes from {@code lane} on, a vector of them. */
     private static void dots(int draws, int whole, float[] a, int a0, int aRow, float[] aEnds, int e0, int eRow, float[] b, int n,
             float[] bEnds, int j0, int j1, int j2, float[] lanes, int lane) {
         int a1 = draws > 1 ? a0 + aRow : a0;

@@ -11,6 +11,12 @@ enum Warmup {
             k.multiplyLeftTransposed(m, n, inner, b.x, 0, m, b.y, 0, n, b.z, 0, stride, add))),
     MULTIPLY_RIGHT((k, b) -> products(b, (m, n, inner, stride, add) ->
             k.multiplyRightTransposed(m, n, inner, b.x, 0, inner, b.y, 0, inner, b.z, 0, stride, add))),
+    COMPLETED((k, b) -> completed(n -> k.multiplyCompleted(b.holes, 6, n, b.x, b.y, b.x, b.z))),
+    COMPLETED_LEFT((k, b) -> completed(n -> {
+        k.multiplyCompletedLeftTransposed(b.holes, 6, n, b.x, b.y, b.x, b.z, false);
+        k.multiplyCompletedLeftTransposed(b.holes, 6, n, b.x, b.y, b.x, b.z, true);
+    })),
+    COMPLETED_RIGHT((k, b) -> completed(n -> k.multiplyCompletedRightTransposed(b.holes, 6, n, b.x, b.y, b.z))),
     AFFINE_IDENTITY((k, b) -> affine(k, b, Activation.IDENTITY)),
     AFFINE_TANH((k, b) -> affine(k, b, Activation.TANH)),
     AFFINE_RELU((k, b) -> affine(k, b, Activation.RELU)),
@@ -26,12 +32,6 @@ enum Warmup {
     BACKWARD_RELU((k, b) -> backward(k, b, Activation.RELU)),
     BACKWARD_SIGMOID((k, b) -> backward(k, b, Activation.SIGMOID)),
     BACKWARD_SOFTPLUS((k, b) -> backward(k, b, Activation.SOFTPLUS)),
-    COMPLETED((k, b) -> completed(n -> k.multiplyCompleted(b.holes, 6, n, b.x, b.y, b.x, b.z))),
-    COMPLETED_LEFT((k, b) -> completed(n -> {
-        k.multiplyCompletedLeftTransposed(b.holes, 6, n, b.x, b.y, b.x, b.z, false);
-        k.multiplyCompletedLeftTransposed(b.holes, 6, n, b.x, b.y, b.x, b.z, true);
-    })),
-    COMPLETED_RIGHT((k, b) -> completed(n -> k.multiplyCompletedRightTransposed(b.holes, 6, n, b.x, b.y, b.z))),
     EXP((k, b) -> lengths(n -> k.exp(b.x, 0, b.z, 1, n))),
     LOG((k, b) -> lengths(n -> k.log(b.x, 0, b.z, 1, n))),
     LOG1P((k, b) -> lengths(n -> k.log1p(b.x, 0, b.z, 1, n))),
