@@ -99,14 +99,14 @@ final class PlainGemm {
         }
     }
 
-    private static void add(float a0, float[] b0, float a1, float[] b1, float a2, float[] b2, float a3, float[] b3, float[] sum,
+    static void add(float a0, float[] b0, float a1, float[] b1, float a2, float[] b2, float a3, float[] b3, float[] sum,
             int columns) {
         for (int j = 0; j < columns; j++) {
             sum[j] = Math.fma(a3, b3[j], Math.fma(a2, b2[j], Math.fma(a1, b1[j], Math.fma(a0, b0[j], sum[j]))));
         }
     }
 
-    private static void add(float a, float[] b, float[] sum, int columns) {
+    static void add(float a, float[] b, float[] sum, int columns) {
         for (int j = 0; j < columns; j++) {
             sum[j] = Math.fma(a, b[j], sum[j]);
         }

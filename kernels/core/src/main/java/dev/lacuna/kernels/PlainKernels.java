@@ -6,6 +6,7 @@ final class PlainKernels extends Kernels {
     /** Buffers of one thread. */
     private static final class Scratch {
         final PlainGemm gemm = new PlainGemm();
+        final PlainCompleted completed = new PlainCompleted();
         final PlainLayer layer = new PlainLayer();
         final PlainRandom random = new PlainRandom();
         final float[] lanes = new float[PlainReductions.LANES];
@@ -49,6 +50,22 @@ final class PlainKernels extends Kernels {
             }
             activate(activation, c, row, c, row, n);
         }
+    }
+
+    @Override
+    public void multiplyCompleted(Holes holes, int samples, int n, float[] x, float[] drawn, float[] w, float[] y) {
+        scratch.get().completed.multiply(holes, samples, n, x, drawn, w, y);
+    }
+
+    @Override
+    public void multiplyCompletedLeftTransposed(Holes holes, int samples, int n, float[] x, float[] drawn, float[] g,
+            float[] dw, boolean accumulate) {
+        scratch.get().completed.multiplyLeftTransposed(holes, samples, n, x, drawn, g, dw, accumulate);
+    }
+
+    @Override
+    public void multiplyCompletedRightTransposed(Holes holes, int samples, int n, float[] g, float[] w, float[] dx) {
+        scratch.get().completed.multiplyRightTransposed(holes, samples, n, g, w, dx);
     }
 
     @Override

@@ -113,15 +113,20 @@ final class Graph {
         return completed.orElseThrow();
     }
 
-    /** The linear layer {@code name} on the completed values and, where given, z beside them: the cheaper of two ways. */
+    /** The linear layer {@code name} on the completed values and, where given, z beside them: the cheapest of three ways. */
     Var affineOnCompleted(String name, Optional<Var> z) {
         Var trunk = decoded.orElseThrow().trunk();
+        int samples = trunk.rows() / inputs.rows;
         boolean factors = mixing == Mixing.MEAN && !layout.has(FeatureKind.BERNOULLI) && !layout.has(FeatureKind.CATEGORICAL)
-                && FactoredLogits.pays(inputs.rows, trunk.rows() / inputs.rows, layout.features(), trunk.columns(),
+                && FactoredLogits.pays(inputs.rows, samples, layout.features(), trunk.columns(),
                         observedShare);
         if (factors) {
             return FactoredLogits.of(inputs.values, inputs.observedFeatures, decoded.orElseThrow().data().mean(), trunk,
                     parameter(DataHead.MEAN + ".weight"), parameter(DataHead.MEAN + ".bias"), parameter(name + ".weight"),
+                    parameter(name + ".bias"), z);
+        }
+        if (CompletedLogits.pays(samples, Math.min(layout.features(), layout.columns()), observedShare)) {
+            return CompletedLogits.of(inputs.values, inputs.observedFeatures, completed(), parameter(name + ".weight"),
                     parameter(name + ".bias"), z);
         }
         Var input = z.map(latent -> concatenate(completed(), latent)).orElseGet(this::completed);
