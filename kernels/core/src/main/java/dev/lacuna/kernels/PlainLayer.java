@@ -2,18 +2,14 @@ package dev.lacuna.kernels;
 
 import java.util.Arrays;
 
-/**
- * {@link Kernels#layer} in plain Java: panels are put side by side in rows of their own, the one loop shape that C2 turns into
- * SIMD code, as in {@link PlainGemm}.
- */
+/** {@link Kernels#layer} in plain Java: panels are put side by side in {@link PlainRows}. */
 final class PlainLayer {
 
     private static final int PANEL = Kernels.PANEL;
-    private static final int BLOCK_PANELS = 8;
+    private static final int BLOCK_PANELS = PlainRows.LENGTH / PANEL;
     private static final int BLOCK_INNER = 256;
 
-    private final float[][] rows = new float[BLOCK_INNER][BLOCK_PANELS * PANEL];
-    private final float[] sum = new float[BLOCK_PANELS * PANEL];
+    private final PlainRows rows = new PlainRows(BLOCK_INNER);
 
     void run(LayerWeights w, float[] bias, int[] biasOffset, int panels, float[] x, float[] y, int yPanel, int yRow) {
         for (int p = 0; p < panels; p += BLOCK_PANELS) {
@@ -22,49 +18,40 @@ final class PlainLayer {
                 int inner = Math.min(BLOCK_INNER, w.inputs - k);
                 for (int i = 0; i < inner; i++) {
                     for (int q = 0; q < count; q++) {
-                        System.arraycopy(x, ((p + q) * w.inputs + k + i) * PANEL, rows[i], q * PANEL, PANEL);
+                        System.arraycopy(x, ((p + q) * w.inputs + k + i) * PANEL, rows.row[i], q * PANEL, PANEL);
                     }
                 }
-                for (int r = 0; r < w.outputs; r++) {
+                // A strip's outputs beyond the last have weights of 0: an odd one's partner is computed and not stored.
+                for (int r = 0; r < w.outputs; r += 2) {
+                    boolean pair = r + 1 < w.outputs;
                     for (int q = 0; q < count; q++) {
-                        if (k == 0) {
-                            Arrays.fill(sum, q * PANEL, (q + 1) * PANEL, bias[biasOffset[p + q] + r]);
-                        } else {
-                            System.arraycopy(y, (p + q) * yPanel + r * yRow, sum, q * PANEL, PANEL);
+                        int from = (p + q) * yPanel + r * yRow;
+                        int at = biasOffset[p + q] + r;
+                        start(k == 0, bias, at, y, from, rows.first, q * PANEL);
+                        if (pair) {
+                            start(k == 0, bias, at + 1, y, from + yRow, rows.second, q * PANEL);
                         }
                     }
-                    row(w.strips, w.at(r, k), inner, count * PANEL);
+                    int at = w.at(r, k);
+                    rows.add(inner, w.strips, at, at + 1, LayerWeights.STRIP, count * PANEL);
                     for (int q = 0; q < count; q++) {
-                        System.arraycopy(sum, q * PANEL, y, (p + q) * yPanel + r * yRow, PANEL);
+                        int to = (p + q) * yPanel + r * yRow;
+                        System.arraycopy(rows.first, q * PANEL, y, to, PANEL);
+                        if (pair) {
+                            System.arraycopy(rows.second, q * PANEL, y, to + yRow, PANEL);
+                        }
                     }
                 }
             }
         }
     }
 
-    private void row(float[] w, int at, int inner, int columns) {
-        int step = LayerWeights.STRIP;
-        int i = 0;
-        for (; i + 4 <= inner; i += 4) {
-            int a = at + i * step;
-            add(w[a], rows[i], w[a + step], rows[i + 1], w[a + 2 * step], rows[i + 2], w[a + 3 * step], rows[i + 3], sum,
-                    columns);
-        }
-        for (; i < inner; i++) {
-            add(w[at + i * step], rows[i], sum, columns);
-        }
-    }
-
-    private static void add(float w0, float[] x0, float w1, float[] x1, float w2, float[] x2, float w3, float[] x3, float[] sum,
-            int columns) {
-        for (int j = 0; j < columns; j++) {
-            sum[j] = Math.fma(w3, x3[j], Math.fma(w2, x2[j], Math.fma(w1, x1[j], Math.fma(w0, x0[j], sum[j]))));
-        }
-    }
-
-    private static void add(float w, float[] x, float[] sum, int columns) {
-        for (int j = 0; j < columns; j++) {
-            sum[j] = Math.fma(w, x[j], sum[j]);
+    /** A panel's sums begin at the bias, or go on from what an earlier block of inputs left. */
+    private static void start(boolean first, float[] bias, int at, float[] y, int from, float[] sum, int to) {
+        if (first) {
+            Arrays.fill(sum, to, to + PANEL, bias[at]);
+        } else {
+            System.arraycopy(y, from, sum, to, PANEL);
         }
     }
 }
