@@ -2,7 +2,12 @@ package dev.lacuna.kernels;
 
 import java.util.Arrays;
 
-/** {@link Kernels#layer} in plain Java: panels are put side by side in {@link PlainRows}. */
+/**
+ * {@link Kernels#layer} in plain Java: panels are put side by side in {@link PlainRows}.
+ *
+ * <p>Each inner loop is a method of its own. In one method with all of them C2 was busy .28 s of a short program's first second:
+ * it compiled the whole three times, once for each loop that it found hot.
+ */
 final class PlainLayer {
 
     private static final int PANEL = Kernels.PANEL;
@@ -17,41 +22,49 @@ final class PlainLayer {
             for (int k = 0; k < w.inputs; k += BLOCK_INNER) {
                 int inner = Math.min(BLOCK_INNER, w.inputs - k);
                 for (int i = 0; i < inner; i++) {
-                    for (int q = 0; q < count; q++) {
-                        System.arraycopy(x, ((p + q) * w.inputs + k + i) * PANEL, rows.row[i], q * PANEL, PANEL);
-                    }
+                    gather(x, (p * w.inputs + k + i) * PANEL, w.inputs * PANEL, rows.row[i], count);
                 }
-                // A strip's outputs beyond the last have weights of 0: an odd one's partner is computed and not stored.
                 for (int r = 0; r < w.outputs; r += 2) {
-                    boolean pair = r + 1 < w.outputs;
-                    for (int q = 0; q < count; q++) {
-                        int from = (p + q) * yPanel + r * yRow;
-                        int at = biasOffset[p + q] + r;
-                        start(k == 0, bias, at, y, from, rows.first, q * PANEL);
-                        if (pair) {
-                            start(k == 0, bias, at + 1, y, from + yRow, rows.second, q * PANEL);
-                        }
-                    }
-                    int at = w.at(r, k);
-                    rows.add(inner, w.strips, at, at + 1, LayerWeights.STRIP, count * PANEL);
-                    for (int q = 0; q < count; q++) {
-                        int to = (p + q) * yPanel + r * yRow;
-                        System.arraycopy(rows.first, q * PANEL, y, to, PANEL);
-                        if (pair) {
-                            System.arraycopy(rows.second, q * PANEL, y, to + yRow, PANEL);
-                        }
-                    }
+                    pair(w, r, k, inner, bias, biasOffset, p, count, y, p * yPanel + r * yRow, yPanel, yRow);
                 }
             }
         }
     }
 
-    /** A panel's sums begin at the bias, or go on from what an earlier block of inputs left. */
-    private static void start(boolean first, float[] bias, int at, float[] y, int from, float[] sum, int to) {
-        if (first) {
-            Arrays.fill(sum, to, to + PANEL, bias[at]);
+    /** Outputs r and r + 1. An odd last one has a partner, as weights are filled up with zeros, that is not stored. */
+    private void pair(LayerWeights w, int r, int k, int inner, float[] bias, int[] biasOffset, int p, int count, float[] y, int at,
+            int yPanel, int yRow) {
+        boolean two = r + 1 < w.outputs;
+        if (k == 0) {
+            fill(bias, biasOffset, p, r, rows.first, count);
+            fill(bias, biasOffset, p, two ? r + 1 : r, rows.second, count);
         } else {
-            System.arraycopy(y, from, sum, to, PANEL);
+            gather(y, at, yPanel, rows.first, count);
+            gather(y, two ? at + yRow : at, yPanel, rows.second, count);
+        }
+        int weight = w.at(r, k);
+        rows.add(inner, w.strips, weight, weight + 1, LayerWeights.STRIP, count * PANEL);
+        scatter(rows.first, y, at, yPanel, count);
+        if (two) {
+            scatter(rows.second, y, at + yRow, yPanel, count);
+        }
+    }
+
+    private static void fill(float[] bias, int[] biasOffset, int p, int r, float[] sum, int count) {
+        for (int q = 0; q < count; q++) {
+            Arrays.fill(sum, q * PANEL, (q + 1) * PANEL, bias[biasOffset[p + q] + r]);
+        }
+    }
+
+    private static void gather(float[] from, int at, int step, float[] to, int count) {
+        for (int q = 0; q < count; q++) {
+            System.arraycopy(from, at + q * step, to, q * PANEL, PANEL);
+        }
+    }
+
+    private static void scatter(float[] from, float[] to, int at, int step, int count) {
+        for (int q = 0; q < count; q++) {
+            System.arraycopy(from, q * PANEL, to, at + q * step, PANEL);
         }
     }
 }
