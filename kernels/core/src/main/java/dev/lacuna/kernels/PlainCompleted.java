@@ -2,7 +2,7 @@ package dev.lacuna.kernels;
 
 import java.util.Arrays;
 
-/** Products with completed rows in plain Java, in the loop shape of {@link PlainGemm}; see {@link Kernels#multiplyCompleted}. */
+/** Products with completed rows in plain Java, in the loop shape of {@link PlainRows}; see {@link Kernels#multiplyCompleted}. */
 final class PlainCompleted {
 
     private static final int BLOCK = 256;
@@ -32,10 +32,10 @@ final class PlainCompleted {
                 int[] list = holes.list;
                 for (; p + 4 <= holes.start[b + 1]; p += 4) {
                     int at = row * d;
-                    PlainGemm.add(drawn[at + list[p]], rows[list[p]], drawn[at + list[p + 1]], rows[list[p + 1]],
+                    add(drawn[at + list[p]], rows[list[p]], drawn[at + list[p + 1]], rows[list[p + 1]],
                             drawn[at + list[p + 2]], rows[list[p + 2]], drawn[at + list[p + 3]], rows[list[p + 3]], sum, columns);
                 }
-                for (; p < holes.start[b + 1]; p++) PlainGemm.add(drawn[row * d + list[p]], rows[list[p]], sum, columns);
+                for (; p < holes.start[b + 1]; p++) add(drawn[row * d + list[p]], rows[list[p]], sum, columns);
                 System.arraycopy(sum, 0, y, row * n + j, columns);
             }
         }
@@ -53,7 +53,7 @@ final class PlainCompleted {
             for (int b = 0; b < batch; b++) System.arraycopy(shared, b * n + j, rows[b], 0, columns);
             for (int p = 0; p < d; p++) {
                 Arrays.fill(gradients[p], 0, columns, 0f);
-                for (int b = 0; b < batch; b++) PlainGemm.add(x[b * d + p], rows[b], gradients[p], columns);
+                for (int b = 0; b < batch; b++) add(x[b * d + p], rows[b], gradients[p], columns);
             }
             for (int row = 0; row < samples * batch; row++) System.arraycopy(g, row * n + j, rows[row], 0, columns);
             for (int b = 0; b < batch; b++) addOuter(holes, samples, b, drawn, columns);
@@ -79,7 +79,7 @@ final class PlainCompleted {
             int column = holes.list[p];
             for (int k = 0; k < samples; k++) {
                 int row = k * holes.rows + b;
-                PlainGemm.add(drawn[row * holes.columns + column], rows[row], gradients[column], columns);
+                add(drawn[row * holes.columns + column], rows[row], gradients[column], columns);
             }
         }
     }
@@ -141,6 +141,19 @@ final class PlainCompleted {
             lanes[l] = Math.fma(inside ? g[gRow + whole + l] : 0, inside ? w[wRow + whole + l] : 0, lanes[l]);
         }
         return PlainReductions.sumLanes(lanes, 0);
+    }
+
+    private static void add(float a0, float[] b0, float a1, float[] b1, float a2, float[] b2, float a3, float[] b3, float[] sum,
+            int columns) {
+        for (int j = 0; j < columns; j++) {
+            sum[j] = Math.fma(a3, b3[j], Math.fma(a2, b2[j], Math.fma(a1, b1[j], Math.fma(a0, b0[j], sum[j]))));
+        }
+    }
+
+    private static void add(float a, float[] b, float[] sum, int columns) {
+        for (int j = 0; j < columns; j++) {
+            sum[j] = Math.fma(a, b[j], sum[j]);
+        }
     }
 
     private void growShared(int size) {
