@@ -39,9 +39,8 @@ public final class ConcatColumns extends Operation {
             float[] x = value(i);
             int n = input(i).columns();
             int own = input(i).rows();
-            for (int r = 0, at = 0; r < rows(); r++) {
-                System.arraycopy(x, at * n, y, r * stride + column, n);
-                at = at + 1 == own ? 0 : at + 1;
+            for (int r = 0; r < rows(); r += own) {
+                Columns.copy(own, n, x, 0, n, y, r * stride + column, stride);
             }
             column += n;
         }
@@ -55,9 +54,7 @@ public final class ConcatColumns extends Operation {
             if (wants(i)) {
                 boolean direct = !accumulates(i) && input(i).rows() == rows();
                 float[] part = direct ? gradient(i) : scratch(PART);
-                for (int r = 0; r < rows(); r++) {
-                    System.arraycopy(g, r * stride + column, part, r * n, n);
-                }
+                Columns.copy(rows(), n, g, column, stride, part, 0, n);
                 if (!direct) {
                     Broadcast.reduce(kernels(), part, rows(), n, input(i).gradient(), scratch(UNUSED_ROW_SUMS), accumulates(i));
                 }

@@ -6,13 +6,15 @@ package dev.lacuna.autodiff;
  * <p>With t = (x - mean) e^(-logVariance): dX = -g t, dMean = g t, dLogVariance = g (t (x - mean) - 1) / 2.
  */
 public final class DiagonalGaussianLogDensity extends Operation {
-    private static final int PRECISION = FIRST_FREE_SLOT;
     private static final float HALF_LOG_TWO_PI = 0.9189385332046727f;
+
+    /** e^(-logVariance) of the last forward pass. */
+    private final float[] precision;
 
     private DiagonalGaussianLogDensity(Var x, Var mean, Var logVariance) {
         super(Broadcast.rows(x, mean, logVariance), Broadcast.columns(x, mean, logVariance), x, mean, logVariance);
         reserveBroadcast();
-        reserve(PRECISION, size());
+        precision = new float[size()];
     }
 
     /** [rows x columns] of the largest operand. */
@@ -24,9 +26,12 @@ public final class DiagonalGaussianLogDensity extends Operation {
         float[] x = expanded(0);
         float[] mean = expanded(1);
         float[] logVariance = expanded(2);
-        float[] precision = precision(logVariance);
         float[] y = out();
         int n = size();
+        for (int i = 0; i < n; i++) {
+            precision[i] = -logVariance[i];
+        }
+        kernels().exp(precision, 0, precision, 0, n);
         for (int i = 0; i < n; i++) {
             float r = x[i] - mean[i];
             y[i] = -0.5f * (r * r * precision[i] + logVariance[i]) - HALF_LOG_TWO_PI;
@@ -36,7 +41,6 @@ public final class DiagonalGaussianLogDensity extends Operation {
     @Override protected void backward() {
         float[] x = expanded(0);
         float[] mean = expanded(1);
-        float[] precision = precision(expanded(2));
         float[] g = outGradient();
         int n = size();
         if (wants(0)) {
@@ -61,15 +65,5 @@ public final class DiagonalGaussianLogDensity extends Operation {
             }
             contribute(2);
         }
-    }
-
-    private float[] precision(float[] logVariance) {
-        float[] precision = scratch(PRECISION);
-        int n = size();
-        for (int i = 0; i < n; i++) {
-            precision[i] = -logVariance[i];
-        }
-        kernels().exp(precision, 0, precision, 0, n);
-        return precision;
     }
 }

@@ -7,16 +7,17 @@ package dev.lacuna.autodiff;
  * dL = g (e^(l-p) - 1) / 2, dM0 = -dM, dP = g (1 - (e^l + (m - m0)²) q) / 2.
  */
 public final class GaussianKl extends Operation {
-    private static final int PRECISION = FIRST_FREE_SLOT;
-    private static final int RATIO = FIRST_FREE_SLOT + 1;
+    /** e^-p and e^(l - p) of the last forward pass; the latter stays finite where e^l alone would not. */
+    private final float[] precision;
+    private final float[] ratio;
 
     private GaussianKl(Var mean, Var logVariance, Var priorMean, Var priorLogVariance) {
         super(Broadcast.rows(mean, logVariance, priorMean, priorLogVariance),
                 Broadcast.columns(mean, logVariance, priorMean, priorLogVariance),
                 mean, logVariance, priorMean, priorLogVariance);
         reserveBroadcast();
-        reserve(PRECISION, size());
-        reserve(RATIO, size());
+        precision = new float[size()];
+        ratio = new float[size()];
     }
 
     /** [rows x columns] of the largest operand. */
@@ -35,10 +36,14 @@ public final class GaussianKl extends Operation {
         float[] l = expanded(1);
         float[] m0 = expanded(2);
         float[] p = expanded(3);
-        float[] precision = precision(p);
-        float[] ratio = ratio(l, p);
         float[] y = out();
         int n = size();
+        for (int i = 0; i < n; i++) {
+            precision[i] = -p[i];
+            ratio[i] = l[i] - p[i];
+        }
+        kernels().exp(precision, 0, precision, 0, n);
+        kernels().exp(ratio, 0, ratio, 0, n);
         for (int i = 0; i < n; i++) {
             float r = m[i] - m0[i];
             y[i] = 0.5f * (p[i] - l[i] + ratio[i] + r * r * precision[i] - 1);
@@ -47,11 +52,7 @@ public final class GaussianKl extends Operation {
 
     @Override protected void backward() {
         float[] m = expanded(0);
-        float[] l = expanded(1);
         float[] m0 = expanded(2);
-        float[] p = expanded(3);
-        float[] precision = precision(p);
-        float[] ratio = ratio(l, p);
         float[] g = outGradient();
         int n = size();
         if (wants(0)) {
@@ -83,27 +84,5 @@ public final class GaussianKl extends Operation {
             }
             contribute(3);
         }
-    }
-
-    /** e^-p. */
-    private float[] precision(float[] p) {
-        float[] precision = scratch(PRECISION);
-        int n = size();
-        for (int i = 0; i < n; i++) {
-            precision[i] = -p[i];
-        }
-        kernels().exp(precision, 0, precision, 0, n);
-        return precision;
-    }
-
-    /** e^(l - p), which stays finite where e^l alone would not. */
-    private float[] ratio(float[] l, float[] p) {
-        float[] ratio = scratch(RATIO);
-        int n = size();
-        for (int i = 0; i < n; i++) {
-            ratio[i] = l[i] - p[i];
-        }
-        kernels().exp(ratio, 0, ratio, 0, n);
-        return ratio;
     }
 }

@@ -20,28 +20,16 @@ public final class SliceColumns extends Operation {
     }
 
     @Override protected void forward() {
-        float[] x = value(0);
-        float[] y = out();
         int n = columns();
-        int stride = input(0).columns();
-        for (int r = 0; r < rows(); r++) {
-            System.arraycopy(x, r * stride + from, y, r * n, n);
-        }
+        Columns.copy(rows(), n, value(0), from, input(0).columns(), out(), 0, n);
     }
 
     @Override protected void backward() {
-        float[] g = outGradient();
         float[] d = gradient(0);
         int n = columns();
-        int stride = input(0).columns();
         if (!accumulates(0)) {
             Arrays.fill(d, 0);
         }
-        for (int r = 0; r < rows(); r++) {
-            int at = r * stride + from;
-            for (int c = 0; c < n; c++) {
-                d[at + c] += g[r * n + c];
-            }
-        }
+        Columns.add(rows(), n, outGradient(), 0, n, d, from, input(0).columns());
     }
 }

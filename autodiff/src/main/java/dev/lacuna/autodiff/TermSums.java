@@ -6,14 +6,18 @@ import java.util.List;
 
 /**
  * Adds terms up row by row, and hands the gradients of the rows back to the terms. The terms of a row are added in double; within
- * one term, rows of {@value #LEAST_COLUMNS_OF_A_KERNEL} columns and more are summed in float, in the kernels' fixed lanes.
+ * one term, rows of {@value #LEAST_COLUMNS_OF_A_KERNEL} columns and more are summed in float, in the kernels' fixed lanes. A
+ * value times its weight is a float.
  */
 final class TermSums {
     /** Rows of fewer columns are summed in double here; longer ones by the kernels, in vectors: 1.1 against 0.3 ns an element. */
     private static final int LEAST_COLUMNS_OF_A_KERNEL = 16;
 
     private final Kernels kernels;
+    /** A number for each row: its sum in one term, or its gradient. */
     private final float[] rowSums;
+    /** A term times its weights, where its rows are short. */
+    private final float[] weighted;
     private final Var[] values;
     private final double[] coefficients;
     private final FixedWeights[] weights;
@@ -26,6 +30,7 @@ final class TermSums {
         this.values = new Var[terms.size()];
         this.coefficients = new double[terms.size()];
         this.weights = new FixedWeights[terms.size()];
+        int longest = 0;
         for (int t = 0; t < values.length; t++) {
             Term term = terms.get(t);
             values[t] = term.values();
@@ -34,9 +39,13 @@ final class TermSums {
             if (term.weights().isPresent()) {
                 Var given = term.weights().get();
                 check(operation, given, term.values().columns());
-                weights[t] = new FixedWeights(given, given.columns() == 1 ? 0 : 1);
+                weights[t] = new FixedWeights(given, given.columns() == term.values().columns() ? 1 : 0);
+                if (term.values().columns() < LEAST_COLUMNS_OF_A_KERNEL) {
+                    longest = Math.max(longest, rows * term.values().columns());
+                }
             }
         }
+        weighted = new float[longest];
     }
 
     private void check(Operation operation, Var operand, int columns) {
@@ -87,43 +96,58 @@ final class TermSums {
         }
     }
 
-    /** Column by column: a loop over a few columns costs more than what it does. */
+    /** A few columns of all rows at a time: a loop over the columns of one row costs more than what it does. */
     private void addShortRows(int t, double[] sums) {
         float[] v = values[t].value().data;
         int n = values[t].columns();
         int own = values[t].rows();
         FixedWeights w = weights[t];
-        int weightRows = w == null ? own : w.rows();
         if (t == 0) {
             Arrays.fill(sums, 0, rows, 0);
         }
-        for (int row = 0, stretch; row < rows; row += stretch) {
-            int at = row % own;
-            int weightRow = row % weightRows;
-            stretch = Math.min(own - at, weightRows - weightRow);
-            for (int j = 0; j < n; j++) {
-                if (w == null) {
-                    addColumn(coefficients[t], v, at * n + j, n, sums, row, stretch);
-                } else {
-                    int column = w.step * j;
-                    int columns = w.variable.columns();
-                    addColumn(coefficients[t], v, at * n + j, n, w.data(), weightRow * columns + column, columns, sums, row,
-                            stretch);
-                }
+        if (w != null && w.step == 0) {
+            for (int row = 0; row < rows; row++) {
+                addColumns(coefficients[t] * w.data()[row % w.rows()], v, row % own * n, n, sums, row, 1);
+            }
+            return;
+        }
+        if (w != null) {
+            multiply(v, own * n, w.data(), w.rows() * n, weighted, rows * n);
+            v = weighted;
+            own = rows;
+        }
+        for (int row = 0; row < rows; row += own) {
+            addColumns(coefficients[t], v, 0, n, sums, row, own);
+        }
+    }
+
+    /** Products of a[0 .. size - 1] and w[0 .. weights - 1], both repeated to {@code length}. */
+    private void multiply(float[] a, int size, float[] w, int weights, float[] products, int length) {
+        for (int at = 0, stretch; at < length; at += stretch) {
+            stretch = Math.min(size - at % size, weights - at % weights);
+            kernels.multiplyElements(a, at % size, w, at % weights, products, at, stretch, false);
+        }
+    }
+
+    /** sums[row + i] += coefficient · v[at + i n + j] for the columns j in their order. */
+    private static void addColumns(double coefficient, float[] v, int at, int n, double[] sums, int row, int count) {
+        int j = 0;
+        for (; j + 4 <= n; j += 4) {
+            for (int i = 0, x = at + j; i < count; i++, x += n) {
+                sums[row + i] = sums[row + i] + coefficient * v[x] + coefficient * v[x + 1] + coefficient * v[x + 2]
+                        + coefficient * v[x + 3];
             }
         }
-    }
-
-    private static void addColumn(double coefficient, float[] v, int at, int n, double[] sums, int row, int stretch) {
-        for (int i = 0; i < stretch; i++) {
-            sums[row + i] += coefficient * v[at + i * n];
+        if (j + 2 <= n) {
+            for (int i = 0, x = at + j; i < count; i++, x += n) {
+                sums[row + i] = sums[row + i] + coefficient * v[x] + coefficient * v[x + 1];
+            }
+            j += 2;
         }
-    }
-
-    private static void addColumn(double coefficient, float[] v, int at, int n, float[] w, int weightAt, int weightStep,
-            double[] sums, int row, int stretch) {
-        for (int i = 0; i < stretch; i++) {
-            sums[row + i] += coefficient * ((double) w[weightAt + i * weightStep] * v[at + i * n]);
+        if (j < n) {
+            for (int i = 0, x = at + j; i < count; i++, x += n) {
+                sums[row + i] += coefficient * v[x];
+            }
         }
     }
 
@@ -132,6 +156,10 @@ final class TermSums {
         int n = values[t].columns();
         int own = values[t].rows();
         FixedWeights w = weights[t];
+        if (!accumulate && own == rows && n < LEAST_COLUMNS_OF_A_KERNEL) {
+            shortRowsBackward(t, rowGradients, gradient);
+            return;
+        }
         for (int row = 0, at = 0, weightRow = 0; row < rows; row++) {
             float c = (float) (coefficients[t] * rowGradients[row]);
             int offset = at * n;
@@ -146,6 +174,45 @@ final class TermSums {
                 weightRow = weightRow + 1 == w.rows() ? 0 : weightRow + 1;
             }
             at = at + 1 == own ? 0 : at + 1;
+        }
+    }
+
+    private void shortRowsBackward(int t, double[] rowGradients, float[] gradient) {
+        int n = values[t].columns();
+        FixedWeights w = weights[t];
+        for (int row = 0; row < rows; row++) {
+            rowSums[row] = (float) (coefficients[t] * rowGradients[row]);
+        }
+        if (w != null && w.step == 0) {
+            for (int row = 0; row < rows; row += w.rows()) {
+                kernels.multiplyElements(rowSums, row, w.data(), 0, rowSums, row, w.rows(), false);
+            }
+        }
+        spread(rowSums, rows, gradient, n);
+        if (w != null && w.step == 1) {
+            int block = w.rows() * n;
+            for (int at = 0; at < rows * n; at += block) {
+                kernels.multiplyElements(gradient, at, w.data(), 0, gradient, at, block, false);
+            }
+        }
+    }
+
+    /** Writes number i of {@code column} to all n columns of row i. */
+    private static void spread(float[] column, int rows, float[] to, int n) {
+        int j = 0;
+        for (; j + 4 <= n; j += 4) {
+            for (int i = 0, x = j; i < rows; i++, x += n) {
+                float c = column[i];
+                to[x] = c;
+                to[x + 1] = c;
+                to[x + 2] = c;
+                to[x + 3] = c;
+            }
+        }
+        for (; j < n; j++) {
+            for (int i = 0, x = j; i < rows; i++, x += n) {
+                to[x] = column[i];
+            }
         }
     }
 

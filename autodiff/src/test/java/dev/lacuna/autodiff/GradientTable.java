@@ -29,6 +29,7 @@ final class GradientTable {
         table.elementwise();
         table.arithmetic();
         table.products();
+        table.jointProducts();
         table.longSums();
         table.shapes();
         table.sums();
@@ -103,6 +104,21 @@ final class GradientTable {
         }
     }
 
+    private void jointProducts() {
+        add(JointAffine.class, "two layers", List.of(in(17, 6, -1, 1), in(6, 3, -1, 1), in(1, 3, -1, 1), in(6, 2, -1, 1),
+                in(1, 2, -1, 1)), v -> JointAffine.of(v[0], List.of(v[1], v[3]), List.of(v[2], v[4])), m -> {
+                    Matrix first = product(m[0], m[1]);
+                    Matrix second = product(m[0], m[3]);
+                    return Matrix.of(17, 5, (r, c) -> c < 3 ? first.at(r, c) + m[2].at(0, c)
+                            : second.at(r, c - 3) + m[4].at(0, c - 3));
+                });
+        add(JointAffine.class, "the same layer twice", List.of(in(7, 4, -1, 1), in(4, 3, -1, 1), in(1, 3, -1, 1)),
+                v -> JointAffine.of(v[0], List.of(v[1], v[1]), List.of(v[2], v[2])), m -> {
+                    Matrix p = product(m[0], m[1]);
+                    return Matrix.of(7, 6, (r, c) -> p.at(r, c % 3) + m[2].at(0, c % 3));
+                });
+    }
+
     /** As many rows as a wide training step has: 20 draws of 256 rows. */
     private void longSums() {
         add(Affine.class, "long sums", List.of(in(5120, 3, -1, 1), in(3, 4, -1, 1), in(1, 4, -1, 1)),
@@ -122,10 +138,15 @@ final class GradientTable {
         add(SliceColumns.class, "two of one variable", List.of(any(4, 6)),
                 v -> Multiply.of(SliceColumns.of(v[0], 0, 3), SliceColumns.of(v[0], 3, 6)),
                 m -> Matrix.of(4, 3, (r, c) -> m[0].at(r, c) * m[0].at(r, c + 3)));
+        add(SliceColumns.class, "two wide ones of one variable", List.of(any(4, 18)),
+                v -> Multiply.of(SliceColumns.of(v[0], 0, 9), SliceColumns.of(v[0], 9, 18)),
+                m -> Matrix.of(4, 9, (r, c) -> m[0].at(r, c) * m[0].at(r, c + 9)));
         add(RowSlice.class, "", List.of(any(6, 4)), v -> RowSlice.of(v[0], 1, 4),
                 m -> Matrix.of(3, 4, (r, c) -> m[0].at(r + 1, c)));
         add(ConcatColumns.class, "", List.of(any(2, 3), any(6, 2), any(1, 1)), v -> ConcatColumns.of(v), m -> Matrix.of(6, 6,
                 (r, c) -> c < 3 ? m[0].at(r, c) : c < 5 ? m[1].at(r, c - 3) : m[2].at(r, 0)));
+        add(ConcatColumns.class, "wide", List.of(any(2, 9), any(6, 8)), v -> ConcatColumns.of(v),
+                m -> Matrix.of(6, 17, (r, c) -> c < 9 ? m[0].at(r, c) : m[1].at(r, c - 9)));
         add(ConcatColumns.class, "the same variable twice", List.of(any(4, 3)), v -> ConcatColumns.of(v[0], v[0]),
                 m -> Matrix.of(4, 6, (r, c) -> m[0].at(r, c % 3)));
         add(ConcatRows.class, "", List.of(any(2, 3), any(1, 3), any(3, 3)), v -> ConcatRows.of(v),
@@ -249,7 +270,7 @@ final class GradientTable {
 
     /** Terms: [K*B x 5] with weights [B x 5], [K*B x 2], [B x 3] with coefficient -1, [K*B x 5] with weights of one column. */
     private void losses() {
-        List<Given> inputs = List.of(any(8, 5), bits(2, 5), any(8, 2), any(2, 3), any(8, 5), bits(8, 1),
+        List<Given> inputs = List.of(any(8, 5), bits(2, 5), any(8, 7), any(2, 3), any(8, 5), bits(8, 1),
                 in(1, 5, 0, 1).constant());
         add(ImportanceWeightedLoss.class, "", inputs, v -> ImportanceWeightedLoss.of(terms(v), 4, 2).variable(),
                 m -> Matrix.scalar(importanceWeighted(m, 2)));
@@ -276,7 +297,7 @@ final class GradientTable {
     }
 
     private static double termSum(Matrix[] m, int row) {
-        return 0.5 * sum(5, j -> m[0].at(row, j) * m[1].at(row, j)) + sum(2, j -> m[2].at(row, j)) - sum(3, j -> m[3].at(row, j))
+        return 0.5 * sum(5, j -> m[0].at(row, j) * m[1].at(row, j)) + sum(7, j -> m[2].at(row, j)) - sum(3, j -> m[3].at(row, j))
                 + 0.25 * sum(5, j -> m[4].at(row, j) * m[5].at(row, j)) + 0.125 * sum(5, j -> m[0].at(row, j) * m[6].at(row, j));
     }
 

@@ -43,9 +43,18 @@ public final class FloatMath {
     static final float A2 = 0x1.1eb4a4p-2f;
     static final float A3 = 0x1.1efe6cp-2f;
 
-    static final float LN2 = 0x1.62e43p-1f;
-    /** The bits of 20: from there on tanh is 1 in float; keeps the scale factor a normal number. */
-    static final int TANH_LIMIT_BITS = 0x41A00000;
+    /**
+     * tanh(x / 2) = x (1 + T0 x² + T1 x⁴) / (2 + D0 x² + D1 x⁴ + D2 x⁶) so that tanh x comes out to 6.7e-9 relative up to the
+     * limit, where it is 1 in float (exactly: 1 - 6.2e-8) and stays.
+     */
+    static final float T0 = 0x1.e82894p-6f;
+    static final float T1 = 0x1.e12442p-14f;
+    static final float D0 = 0x1.cf5f72p-3f;
+    static final float D1 = 0x1.3cde52p-9f;
+    static final float D2 = 0x1.4c89ecp-19f;
+    static final float TANH_LIMIT = 8.65f;
+    /** {@link #TANH_LIMIT} as an integer: of two floats of one sign the larger has the larger bits. */
+    static final int TANH_LIMIT_BITS = 0x410A6666;
     static final int INFINITY_BITS = 0x7F800000;
     static final int SIZE_BITS = 0x7FFFFFFF;
 
@@ -145,24 +154,20 @@ public final class FloatMath {
     }
 
     /**
-     * Hyperbolic tangent. At most 2.55 ulp, mean 0.7 on [-10, 10]; odd, never beyond ±1, tanh(±0) = ±0.
+     * Hyperbolic tangent. At most 4.1 ulp (of all floats), mean 0.52 on [-10, 10] and 0.56 on [-1, 1]; odd, never beyond ±1,
+     * tanh(±0) = ±0.
      *
-     * <p>With m = 1 - e^-2|x| it is m / (2 - m), and m = (1 - s) + s (1 - e^-r) with s = 2^-n. One step of range reduction is
-     * enough: what n log 2 loses is scaled by s. Limit and NaN go through integers, as comparing floats costs more on JDK 17, and
-     * the polynomial is summed in pairs: a vector waits for its own chain of operations, not for a free unit.
+     * <p>With t = n / d for tanh(x / 2) it is 2 t / (1 + t²): one division, and what is wrong with t near 1 does not count. Only
+     * basic operations, minimum and maximum, so that C2 makes SIMD code of a plain loop: 0.4 to 0.5 ns an element, where steps on
+     * bits took 2.2 to 2.6.
      */
     public static float tanh(float x) {
-        int size = Float.floatToRawIntBits(x) & SIZE_BITS;
-        float a = Float.intBitsToFloat(Math.min(size, TANH_LIMIT_BITS));
-        int nan = INFINITY_BITS - size >> 31;
-        float t = Math.fma(a, -2f * LOG2_E, ROUND);
-        float r = Math.fma(ROUND - t, -LN2, a + a);
-        float u = r * r;
-        float q = Math.fma(Math.fma(-E4, u, Math.fma(E3, r, -E2)), u, Math.fma(E1, r, -E0));
-        float s = Float.intBitsToFloat((Float.floatToRawIntBits(t) << 23) + ONE_BITS);
-        float m = Math.fma(s, Math.fma(q, u, r), 1f - s);
-        int y = Float.floatToRawIntBits(m / (2f - m));
-        return Float.intBitsToFloat(y | Float.floatToRawIntBits(x) & SIGN_BIT | nan);
+        float c = Math.max(-TANH_LIMIT, Math.min(TANH_LIMIT, x));
+        float u = c * c;
+        float n = Math.fma(c * u, Math.fma(T1, u, T0), c);
+        float d = Math.fma(Math.fma(Math.fma(D2, u, D1), u, D0), u, 2f);
+        float product = n * d;
+        return (product + product) / Math.fma(d, d, n * n);
     }
 
     /** exp(x) for x &lt;= 0 (no check for overflow). */

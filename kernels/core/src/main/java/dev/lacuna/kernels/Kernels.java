@@ -65,6 +65,27 @@ public abstract sealed class Kernels permits PlainKernels, VectorKernels, Warmin
     public abstract void affine(int m, int n, int k, float[] a, int aOffset, int aStride, float[] b, int bOffset, int bStride,
             float[] bias, int biasOffset, Activation activation, float[] c, int cOffset, int cStride);
 
+    /**
+     * Y[K·B x n] += X W of completed rows X[K·B x d]: the {@code samples} K rows k·B + b agree but for the holes of row b, and hold
+     * x[b, ·] elsewhere and drawn[k·B + b, ·] at holes. x[B x d] is 0 at holes, W [d x n]; all rows are contiguous. A sum starts
+     * from its old value plus Σ_j x[b, j] W[j, ·], j ascending, and takes the terms of the holes ascending, one fused multiply-add
+     * each. With K = 5 and 30 % holes 45 % of the dense product's work.
+     */
+    public abstract void multiplyCompleted(Holes holes, int samples, int n, float[] x, float[] drawn, float[] w, float[] y);
+
+    /**
+     * dW[d x n] (+)= Xᵀ G of the completed rows of {@link #multiplyCompleted} and G[K·B x n]: Σ_b x[b, ·] Σ_k G[k·B + b, ·], then
+     * the terms of the holes, rows of x ascending, draws of a row ascending.
+     */
+    public abstract void multiplyCompletedLeftTransposed(Holes holes, int samples, int n, float[] x, float[] drawn, float[] g,
+            float[] dw, boolean accumulate);
+
+    /**
+     * dX[r, j] += Σ_c G[r, c] W[j, c] at the holes j of each completed row r of {@link #multiplyCompleted}, in the 16 lanes and the
+     * tree of {@link #weightedRowSums}, columns filled up with zeros to a multiple of 16; elsewhere dX[K·B x d] stays as it is.
+     */
+    public abstract void multiplyCompletedRightTransposed(Holes holes, int samples, int n, float[] g, float[] w, float[] dx);
+
     /** y = e^x; see {@link FloatMath#exp}. */
     public abstract void exp(float[] x, int xOffset, float[] y, int yOffset, int length);
 

@@ -1,11 +1,17 @@
 package dev.lacuna.kernels;
 
-/** Plain Java: the definition of every kernel, and what runs where the Vector API is not switched on. */
+/**
+ * Plain Java: the definition of every kernel, and what runs where the Vector API is not switched on.
+ *
+ * <p>The element-wise loops that C2 can turn into SIMD code, tanh and relu, run in place on a copy: JDK 17 does it only where
+ * all arrays have one index.
+ */
 final class PlainKernels extends Kernels {
 
     /** Buffers of one thread. */
     private static final class Scratch {
         final PlainGemm gemm = new PlainGemm();
+        final PlainCompleted completed = new PlainCompleted();
         final PlainLayer layer = new PlainLayer();
         final PlainRandom random = new PlainRandom();
         final float[] lanes = new float[PlainReductions.LANES];
@@ -52,6 +58,22 @@ final class PlainKernels extends Kernels {
     }
 
     @Override
+    public void multiplyCompleted(Holes holes, int samples, int n, float[] x, float[] drawn, float[] w, float[] y) {
+        scratch.get().completed.multiply(holes, samples, n, x, drawn, w, y);
+    }
+
+    @Override
+    public void multiplyCompletedLeftTransposed(Holes holes, int samples, int n, float[] x, float[] drawn, float[] g,
+            float[] dw, boolean accumulate) {
+        scratch.get().completed.multiplyLeftTransposed(holes, samples, n, x, drawn, g, dw, accumulate);
+    }
+
+    @Override
+    public void multiplyCompletedRightTransposed(Holes holes, int samples, int n, float[] g, float[] w, float[] dx) {
+        scratch.get().completed.multiplyRightTransposed(holes, samples, n, g, w, dx);
+    }
+
+    @Override
     public void exp(float[] x, int xOffset, float[] y, int yOffset, int length) {
         for (int i = 0; i < length; i++) {
             y[yOffset + i] = FloatMath.exp(x[xOffset + i]);
@@ -74,8 +96,9 @@ final class PlainKernels extends Kernels {
 
     @Override
     public void tanh(float[] x, int xOffset, float[] y, int yOffset, int length) {
-        for (int i = 0; i < length; i++) {
-            y[yOffset + i] = FloatMath.tanh(x[xOffset + i]);
+        activate(Activation.IDENTITY, x, xOffset, y, yOffset, length);
+        for (int i = yOffset; i < yOffset + length; i++) {
+            y[i] = FloatMath.tanh(y[i]);
         }
     }
 
@@ -95,8 +118,9 @@ final class PlainKernels extends Kernels {
 
     @Override
     public void relu(float[] x, int xOffset, float[] y, int yOffset, int length) {
-        for (int i = 0; i < length; i++) {
-            y[yOffset + i] = FloatMath.relu(x[xOffset + i]);
+        activate(Activation.IDENTITY, x, xOffset, y, yOffset, length);
+        for (int i = yOffset; i < yOffset + length; i++) {
+            y[i] = FloatMath.relu(y[i]);
         }
     }
 
@@ -211,10 +235,12 @@ final class PlainKernels extends Kernels {
     public void layer(LayerWeights weights, float[] bias, int[] biasOffset, Activation activation, int panels, float[] x,
             float[] y, int yPanel, int yRow) {
         scratch.get().layer.run(weights, bias, biasOffset, panels, x, y, yPanel, yRow);
+        // Rows of a panel that follow each other are one long loop: half of a short one is done before and after its vectors.
+        int length = yRow == PANEL ? weights.outputs() * PANEL : PANEL;
         for (int p = 0; p < panels && activation != Activation.IDENTITY; p++) {
-            for (int r = 0; r < weights.outputs(); r++) {
+            for (int r = 0; r < weights.outputs(); r += length / PANEL) {
                 int at = p * yPanel + r * yRow;
-                activate(activation, y, at, y, at, PANEL);
+                activate(activation, y, at, y, at, length);
             }
         }
     }

@@ -3,17 +3,18 @@ package dev.lacuna.kernels;
 import java.util.Arrays;
 
 /**
- * {@link Kernels#layer} in plain Java: panels are put side by side in rows of their own, the one loop shape that C2 turns into
- * SIMD code, as in {@link PlainGemm}.
+ * {@link Kernels#layer} in plain Java: panels are put side by side in {@link PlainRows}.
+ *
+ * <p>Each inner loop is a method of its own. In one method with all of them C2 was busy .28 s of a short program's first second:
+ * it compiled the whole three times, once for each loop that it found hot.
  */
 final class PlainLayer {
 
     private static final int PANEL = Kernels.PANEL;
-    private static final int BLOCK_PANELS = 8;
+    private static final int BLOCK_PANELS = PlainRows.LENGTH / PANEL;
     private static final int BLOCK_INNER = 256;
 
-    private final float[][] rows = new float[BLOCK_INNER][BLOCK_PANELS * PANEL];
-    private final float[] sum = new float[BLOCK_PANELS * PANEL];
+    private final PlainRows rows = new PlainRows(BLOCK_INNER);
 
     void run(LayerWeights w, float[] bias, int[] biasOffset, int panels, float[] x, float[] y, int yPanel, int yRow) {
         for (int p = 0; p < panels; p += BLOCK_PANELS) {
@@ -21,50 +22,49 @@ final class PlainLayer {
             for (int k = 0; k < w.inputs; k += BLOCK_INNER) {
                 int inner = Math.min(BLOCK_INNER, w.inputs - k);
                 for (int i = 0; i < inner; i++) {
-                    for (int q = 0; q < count; q++) {
-                        System.arraycopy(x, ((p + q) * w.inputs + k + i) * PANEL, rows[i], q * PANEL, PANEL);
-                    }
+                    gather(x, (p * w.inputs + k + i) * PANEL, w.inputs * PANEL, rows.row[i], count);
                 }
-                for (int r = 0; r < w.outputs; r++) {
-                    for (int q = 0; q < count; q++) {
-                        if (k == 0) {
-                            Arrays.fill(sum, q * PANEL, (q + 1) * PANEL, bias[biasOffset[p + q] + r]);
-                        } else {
-                            System.arraycopy(y, (p + q) * yPanel + r * yRow, sum, q * PANEL, PANEL);
-                        }
-                    }
-                    row(w.strips, w.at(r, k), inner, count * PANEL);
-                    for (int q = 0; q < count; q++) {
-                        System.arraycopy(sum, q * PANEL, y, (p + q) * yPanel + r * yRow, PANEL);
-                    }
+                for (int r = 0; r < w.outputs; r += 2) {
+                    pair(w, r, k, inner, bias, biasOffset, p, count, y, p * yPanel + r * yRow, yPanel, yRow);
                 }
             }
         }
     }
 
-    private void row(float[] w, int at, int inner, int columns) {
-        int step = LayerWeights.STRIP;
-        int i = 0;
-        for (; i + 4 <= inner; i += 4) {
-            int a = at + i * step;
-            add(w[a], rows[i], w[a + step], rows[i + 1], w[a + 2 * step], rows[i + 2], w[a + 3 * step], rows[i + 3], sum,
-                    columns);
+    /** Outputs r and r + 1. An odd last one has a partner, as weights are filled up with zeros, that is not stored. */
+    private void pair(LayerWeights w, int r, int k, int inner, float[] bias, int[] biasOffset, int p, int count, float[] y, int at,
+            int yPanel, int yRow) {
+        boolean two = r + 1 < w.outputs;
+        if (k == 0) {
+            fill(bias, biasOffset, p, r, rows.first, count);
+            fill(bias, biasOffset, p, two ? r + 1 : r, rows.second, count);
+        } else {
+            gather(y, at, yPanel, rows.first, count);
+            gather(y, two ? at + yRow : at, yPanel, rows.second, count);
         }
-        for (; i < inner; i++) {
-            add(w[at + i * step], rows[i], sum, columns);
+        int weight = w.at(r, k);
+        rows.add(inner, w.strips, weight, weight + 1, LayerWeights.STRIP, count * PANEL);
+        scatter(rows.first, y, at, yPanel, count);
+        if (two) {
+            scatter(rows.second, y, at + yRow, yPanel, count);
         }
     }
 
-    private static void add(float w0, float[] x0, float w1, float[] x1, float w2, float[] x2, float w3, float[] x3, float[] sum,
-            int columns) {
-        for (int j = 0; j < columns; j++) {
-            sum[j] = Math.fma(w3, x3[j], Math.fma(w2, x2[j], Math.fma(w1, x1[j], Math.fma(w0, x0[j], sum[j]))));
+    private static void fill(float[] bias, int[] biasOffset, int p, int r, float[] sum, int count) {
+        for (int q = 0; q < count; q++) {
+            Arrays.fill(sum, q * PANEL, (q + 1) * PANEL, bias[biasOffset[p + q] + r]);
         }
     }
 
-    private static void add(float w, float[] x, float[] sum, int columns) {
-        for (int j = 0; j < columns; j++) {
-            sum[j] = Math.fma(w, x[j], sum[j]);
+    private static void gather(float[] from, int at, int step, float[] to, int count) {
+        for (int q = 0; q < count; q++) {
+            System.arraycopy(from, at + q * step, to, q * PANEL, PANEL);
+        }
+    }
+
+    private static void scatter(float[] from, float[] to, int at, int step, int count) {
+        for (int q = 0; q < count; q++) {
+            System.arraycopy(from, q * PANEL, to, at + q * step, PANEL);
         }
     }
 }

@@ -55,10 +55,14 @@ final class PlainReductions {
 
     /** The fixed tree: lanes l and l + 8, then + 4, + 2, + 1. */
     static float sumLanes(float[] l) {
-        float a = (l[0] + l[8]) + (l[4] + l[12]);
-        float b = (l[1] + l[9]) + (l[5] + l[13]);
-        float c = (l[2] + l[10]) + (l[6] + l[14]);
-        float d = (l[3] + l[11]) + (l[7] + l[15]);
+        return sumLanes(l, 0);
+    }
+
+    static float sumLanes(float[] l, int i) {
+        float a = (l[i] + l[i + 8]) + (l[i + 4] + l[i + 12]);
+        float b = (l[i + 1] + l[i + 9]) + (l[i + 5] + l[i + 13]);
+        float c = (l[i + 2] + l[i + 10]) + (l[i + 6] + l[i + 14]);
+        float d = (l[i + 3] + l[i + 11]) + (l[i + 7] + l[i + 15]);
         return (a + c) + (b + d);
     }
 

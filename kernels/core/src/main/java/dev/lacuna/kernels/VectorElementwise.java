@@ -156,35 +156,27 @@ final class VectorElementwise {
 
     static void tanh(float[] in, int inOffset, float[] out, int outOffset, int length) {
         IntVector sizeBits = IntVector.broadcast(I, SIZE_BITS);
-        IntVector tanhLimitBits = IntVector.broadcast(I, TANH_LIMIT_BITS);
         IntVector infinityBits = IntVector.broadcast(I, INFINITY_BITS);
-        FloatVector minusTwoLog2E = FloatVector.broadcast(S, -2f * LOG2_E);
-        FloatVector round = FloatVector.broadcast(S, ROUND);
-        FloatVector minusLn2 = FloatVector.broadcast(S, -LN2);
-        FloatVector minusE4 = FloatVector.broadcast(S, -E4);
-        FloatVector e3 = FloatVector.broadcast(S, E3);
-        FloatVector minusE2 = FloatVector.broadcast(S, -E2);
-        FloatVector e1 = FloatVector.broadcast(S, E1);
-        FloatVector minusE0 = FloatVector.broadcast(S, -E0);
-        IntVector oneBits = IntVector.broadcast(I, ONE_BITS);
-        FloatVector one = FloatVector.broadcast(S, 1f);
-        FloatVector two = FloatVector.broadcast(S, 2f);
+        IntVector tanhLimitBits = IntVector.broadcast(I, TANH_LIMIT_BITS);
         IntVector signBit = IntVector.broadcast(I, SIGN_BIT);
+        FloatVector t1 = FloatVector.broadcast(S, T1);
+        FloatVector t0 = FloatVector.broadcast(S, T0);
+        FloatVector d2 = FloatVector.broadcast(S, D2);
+        FloatVector d1 = FloatVector.broadcast(S, D1);
+        FloatVector d0 = FloatVector.broadcast(S, D0);
+        FloatVector two = FloatVector.broadcast(S, 2f);
         int i = 0;
         for (int bound = S.loopBound(length); i < bound; i += LANES) {
             FloatVector x = FloatVector.fromArray(S, in, inOffset + i);
             IntVector given = x.reinterpretAsInts();
             IntVector size = given.and(sizeBits);
-            FloatVector a = size.min(tanhLimitBits).reinterpretAsFloats();
             IntVector nan = infinityBits.sub(size).lanewise(VectorOperators.ASHR, 31);
-            FloatVector t = a.fma(minusTwoLog2E, round);
-            FloatVector r = round.sub(t).fma(minusLn2, a.add(a));
-            FloatVector u = r.mul(r);
-            FloatVector q = minusE4.fma(u, e3.fma(r, minusE2)).fma(u, e1.fma(r, minusE0));
-            FloatVector s = t.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23).add(oneBits).reinterpretAsFloats();
-            FloatVector m = s.fma(q.fma(u, r), one.sub(s));
-            IntVector quotient = m.div(two.sub(m)).reinterpretAsInts();
-            FloatVector y = quotient.or(given.and(signBit)).or(nan).reinterpretAsFloats();
+            FloatVector c = size.min(tanhLimitBits).or(given.and(signBit)).or(nan).reinterpretAsFloats();
+            FloatVector u = c.mul(c);
+            FloatVector n = c.mul(u).fma(t1.fma(u, t0), c);
+            FloatVector d = d2.fma(u, d1).fma(u, d0).fma(u, two);
+            FloatVector product = n.mul(d);
+            FloatVector y = product.add(product).div(d.fma(d, n.mul(n)));
             y.intoArray(out, outOffset + i);
         }
         for (; i < length; i++) {

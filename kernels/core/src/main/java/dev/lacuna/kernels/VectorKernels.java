@@ -6,6 +6,9 @@ final class VectorKernels extends Kernels {
     /** Buffers of one thread. */
     private static final class Scratch {
         final VectorGemm gemm = new VectorGemm();
+        final VectorCompleted completed = new VectorCompleted();
+        final VectorHoleDots holeDots = new VectorHoleDots();
+        final PlainCompleted narrowCompleted = new PlainCompleted();
         final VectorRandom random = new VectorRandom();
         final VectorReductions reductions = new VectorReductions();
     }
@@ -51,6 +54,34 @@ final class VectorKernels extends Kernels {
             int biasOffset, Activation activation, float[] c, int cOffset, int cStride) {
         scratch.get().gemm.multiply(m, n, k, a, aOffset, aStride, false, b, bOffset, bStride, false, c, cOffset, cStride, false,
                 bias, biasOffset, activation);
+    }
+
+    @Override
+    public void multiplyCompleted(Holes holes, int samples, int n, float[] x, float[] drawn, float[] w, float[] y) {
+        if (n < VectorWidth.FLOATS.length()) {
+            scratch.get().narrowCompleted.multiply(holes, samples, n, x, drawn, w, y);
+        } else {
+            scratch.get().completed.multiply(holes, samples, n, x, drawn, w, y);
+        }
+    }
+
+    @Override
+    public void multiplyCompletedLeftTransposed(Holes holes, int samples, int n, float[] x, float[] drawn, float[] g,
+            float[] dw, boolean accumulate) {
+        if (n < VectorWidth.FLOATS.length()) {
+            scratch.get().narrowCompleted.multiplyLeftTransposed(holes, samples, n, x, drawn, g, dw, accumulate);
+        } else {
+            scratch.get().completed.multiplyLeftTransposed(holes, samples, n, x, drawn, g, dw, accumulate);
+        }
+    }
+
+    @Override
+    public void multiplyCompletedRightTransposed(Holes holes, int samples, int n, float[] g, float[] w, float[] dx) {
+        if (n < VectorWidth.FLOATS.length()) {
+            scratch.get().narrowCompleted.multiplyRightTransposed(holes, samples, n, g, w, dx);
+        } else {
+            scratch.get().holeDots.multiply(holes, samples, n, g, w, dx);
+        }
     }
 
     @Override

@@ -160,6 +160,22 @@ final class WarmingKernels extends Kernels {
     }
 
     @Override
+    public void multiplyCompleted(Holes holes, int samples, int n, float[] x, float[] drawn, float[] w, float[] y) {
+        serving(Warmup.COMPLETED).multiplyCompleted(holes, samples, n, x, drawn, w, y);
+    }
+
+    @Override
+    public void multiplyCompletedLeftTransposed(Holes holes, int samples, int n, float[] x, float[] drawn, float[] g,
+            float[] dw, boolean accumulate) {
+        serving(Warmup.COMPLETED_LEFT).multiplyCompletedLeftTransposed(holes, samples, n, x, drawn, g, dw, accumulate);
+    }
+
+    @Override
+    public void multiplyCompletedRightTransposed(Holes holes, int samples, int n, float[] g, float[] w, float[] dx) {
+        serving(Warmup.COMPLETED_RIGHT).multiplyCompletedRightTransposed(holes, samples, n, g, w, dx);
+    }
+
+    @Override
     public void exp(float[] x, int xOffset, float[] y, int yOffset, int length) {
         serving(Warmup.EXP).exp(x, xOffset, y, yOffset, length);
     }

@@ -11,6 +11,12 @@ enum Warmup {
             k.multiplyLeftTransposed(m, n, inner, b.x, 0, m, b.y, y, n, b.z, 0, stride, add))),
     MULTIPLY_RIGHT((k, b) -> products(b, (m, n, inner, y, stride, add) ->
             k.multiplyRightTransposed(m, n, inner, b.x, 0, inner, b.y, y, inner, b.z, 0, stride, add))),
+    COMPLETED((k, b) -> completed(n -> k.multiplyCompleted(b.holes, 6, n, b.x, b.y, b.x, b.z))),
+    COMPLETED_LEFT((k, b) -> completed(n -> {
+        k.multiplyCompletedLeftTransposed(b.holes, 6, n, b.x, b.y, b.x, b.z, false);
+        k.multiplyCompletedLeftTransposed(b.holes, 6, n, b.x, b.y, b.x, b.z, true);
+    })),
+    COMPLETED_RIGHT((k, b) -> completed(n -> k.multiplyCompletedRightTransposed(b.holes, 6, n, b.x, b.y, b.z))),
     AFFINE_IDENTITY((k, b) -> affine(k, b, Activation.IDENTITY)),
     AFFINE_TANH((k, b) -> affine(k, b, Activation.TANH)),
     AFFINE_RELU((k, b) -> affine(k, b, Activation.RELU)),
@@ -92,6 +98,7 @@ enum Warmup {
         final float[] high = new float[256];
         final float[] low = new float[256];
         final LayerWeights weights;
+        final Holes holes = new Holes(5, 16);
         final double[] wide = new double[4096];
         final double[] wideOut = new double[4096];
 
@@ -102,6 +109,11 @@ enum Warmup {
                 wide[i] = x[i];
             }
             weights = new LayerWeights(16, 11, x);
+            float[] observed = new float[5 * 16];
+            for (int i = 0; i < observed.length; i++) {
+                observed[i] = i % 3 & 1;
+            }
+            holes.load(observed);
         }
     }
 
@@ -132,11 +144,18 @@ enum Warmup {
             // B ends with its array, and so cannot be read beyond its end.
             product.run(3, n, 8, b.y.length - 8 * n, n, false);
         }
+        // Enough rows that B is packed, whole panels and a ragged one.
+        product.run(33, 100, 8, 0, 100, false);
     }
 
     private static void affine(Kernels k, Buffers b, Activation activation) {
         products(b, (m, n, inner, y, stride, add) ->
                 k.affine(m, n, inner, b.x, 0, inner, b.y, y, n, b.x, 0, activation, b.z, 0, stride));
+    }
+
+    private static void completed(Length work) {
+        work.run(16);
+        work.run(100);
     }
 
     private static void layer(Kernels k, Buffers b, Activation activation) {

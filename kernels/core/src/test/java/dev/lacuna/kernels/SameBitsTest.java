@@ -14,12 +14,39 @@ import org.junit.jupiter.api.Test;
 @Tag("one-hash")
 class SameBitsTest {
 
-    static final long HASH = 0x92c3743acf95560bL;
+    private static final long COMPLETED_HASH = 0xfc84a2f07113353aL;
+    static final long HASH = 0xECE8B5E43F35D265L;
 
     @Test
     void workload_onAnyProviderWidthAndJdk_hasOneHash() {
         assertEquals(Long.toHexString(HASH), Long.toHexString(hash(Kernels.get())), Kernels.get().name());
         assertEquals(Long.toHexString(HASH), Long.toHexString(hash(Kernels.plain())), "plain");
+    }
+
+    /** Its own hash, so that neither changes with the other. */
+    @Test
+    void completedRows_onAnyProviderWidthAndJdk_haveOneHash() {
+        assertEquals(Long.toHexString(COMPLETED_HASH), Long.toHexString(completedHash(Kernels.get())), Kernels.get().name());
+        assertEquals(Long.toHexString(COMPLETED_HASH), Long.toHexString(completedHash(Kernels.plain())), "plain");
+    }
+
+    private static long completedHash(Kernels kernels) {
+        SplittableRandom random = new SplittableRandom(72);
+        long hash = 0;
+        for (int n : new int[] {7, 50, 130}) {
+            Holes holes = new Holes(6, 140);
+            float[] x = Workload.tame(random, 6 * 140);
+            for (int i = 0; i < x.length; i += 3) x[i] = 0;
+            holes.load(x);
+            float[] drawn = Workload.tame(random, 42 * 140);
+            float[] w = Workload.tame(random, 140 * n);
+            float[] y = Workload.tame(random, 42 * n);
+            kernels.multiplyCompleted(holes, 7, n, x, drawn, w, y);
+            kernels.multiplyCompletedLeftTransposed(holes, 7, n, x, drawn, y, w, true);
+            kernels.multiplyCompletedRightTransposed(holes, 7, n, y, w, drawn);
+            for (float[] result : new float[][] {y, w, drawn}) hash = Workload.hash(hash, result);
+        }
+        return hash;
     }
 
     static long hash(Kernels kernels) {

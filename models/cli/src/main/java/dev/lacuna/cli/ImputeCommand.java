@@ -103,13 +103,13 @@ final class ImputeCommand implements Callable<Integer> {
         Optional<Imputer> imputer = using == null ? Optional.of(learning.imputer()) : Optional.empty();
         ImputeOptions options = ImputeOptions.defaults().withSamples(samples).withSeed(computing.seed())
                 .withThreads(computing.threads()).withUnseenLevels(unseenLevels());
-        imputer.ifPresent(known -> checkDevice(known.name(), known.drawsSamples()));
+        imputer.ifPresent(known -> checkDevice(known.name(), known.drawsSamples(), known.drawsFromMixture()));
         if (patterns && imputer.isPresent() && !Models.kind(imputer.get().name()).patternSets()) {
             throw new IllegalArgumentException("model " + imputer.get().name() + " knows no pattern sets; --patterns needs --model "
                     + modelsWithPatternSets());
         }
         Optional<ImputationModel> given = using == null ? Optional.empty() : Optional.of(Models.load(using));
-        given.ifPresent(known -> checkDevice(known.name(), known.drawsSamples()));
+        given.ifPresent(known -> checkDevice(known.name(), known.drawsSamples(), known.drawsFromMixture()));
         Table table = source.read(streams, given.map(ImputationModel::schema));
         long start = System.nanoTime();
         Result result;
@@ -203,10 +203,15 @@ final class ImputeCommand implements Callable<Integer> {
         }
     }
 
-    private void checkDevice(String model, boolean drawsSamples) {
-        if (!drawsSamples && !device.equals("cpu")) {
+    private void checkDevice(String model, boolean drawsSamples, boolean drawsFromMixture) {
+        if (device.equals("cpu")) return;
+        if (!drawsSamples) {
             throw new IllegalArgumentException("--device " + device + " is for models that draw importance samples; " + model
                     + " as it is set does not; allowed: cpu");
+        }
+        if (drawsFromMixture) {
+            throw new IllegalArgumentException("--device " + device + " is for draws of one Gaussian; " + model
+                    + " as it is set draws from a mixture; allowed: cpu");
         }
     }
 

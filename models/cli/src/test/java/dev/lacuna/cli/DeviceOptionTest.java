@@ -53,6 +53,17 @@ class DeviceOptionTest {
         assertNothingWritten();
     }
 
+    /** With 100,000 steps in it: a refusal after the training would be a test that runs for minutes. */
+    @Test
+    void opencl_mixturePosterior_isRefusedBeforeTheWork() throws IOException {
+        Program program = Program.run("impute", Program.PENGUINS, "--out", folder.resolve("x.csv").toString(), "--device",
+                "opencl", "--set", "posterior=mixture", "--steps", "100000");
+        assertEquals(ExitCode.USAGE, program.code());
+        assertTrue(program.words().contains("--device opencl is for draws of one Gaussian; notmiwae as it is set draws from a"
+                + " mixture; allowed: cpu"), program.words());
+        assertNothingWritten();
+    }
+
     @Test
     void device_fittedModelWithoutSamples_isRefused() throws IOException {
         Path model = folder.resolve("m.lacuna");

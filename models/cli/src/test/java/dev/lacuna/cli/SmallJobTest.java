@@ -10,7 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Which jobs stay in the first JVM: rows x samples x bytes of the model below 200e9. */
+/** Which jobs stay in the first JVM: rows x samples x bytes of the model below 280e9. */
 class SmallJobTest {
 
     @TempDir
@@ -21,7 +21,7 @@ class SmallJobTest {
     @BeforeEach
     void write() throws IOException {
         table = Files.writeString(folder.resolve("t.csv"), "a\n" + "1\n".repeat(999)).toString();
-        model = Files.write(folder.resolve("m.lacuna"), new byte[199_999]).toString();
+        model = Files.write(folder.resolve("m.lacuna"), new byte[279_999]).toString();
     }
 
     @Test
@@ -29,7 +29,7 @@ class SmallJobTest {
         assertTrue(SmallJob.is(new String[] {"impute", table, "--using", model, "--out", "-"}));
         assertTrue(SmallJob.is(new String[] {"impute", table, "--using=" + model, "--samples=1000"}));
         assertFalse(SmallJob.is(new String[] {"impute", table, "--using", model, "--samples", "1001"}));
-        Files.write(Path.of(model), new byte[200_001]);
+        Files.write(Path.of(model), new byte[280_001]);
         assertFalse(SmallJob.is(new String[] {"impute", table, "--using", model}));
         assertTrue(SmallJob.is(new String[] {"impute", table, "--using", model, "--samples", "900"}));
     }

@@ -81,11 +81,16 @@ public final class Device {
         return sampler;
     }
 
-    /** @throws IllegalArgumentException where this is not the processor and the model would leave it idle */
-    public void requireUse(String model, boolean drawsSamples) {
-        if (!drawsSamples && !isCpu()) {
-            throw new IllegalArgumentException("model " + model + " as it is set draws no importance samples, which device "
+    /** @throws IllegalArgumentException where this is not the processor and the model would leave it idle, or ask too much of it */
+    public void requireUse(ImputationModel model) {
+        if (isCpu()) return;
+        if (!model.drawsSamples()) {
+            throw new IllegalArgumentException("model " + model.name() + " as it is set draws no importance samples, which device "
                     + kind + " is for; allowed: " + CPU);
+        }
+        if (model.drawsFromMixture()) {
+            throw new IllegalArgumentException("model " + model.name() + " as it is set draws from a mixture, which device "
+                    + kind + " cannot weigh; allowed: " + CPU);
         }
     }
 }

@@ -22,6 +22,11 @@ public interface ImputationModel {
     /** Whether it completes rows by importance sampling, which {@link ImputeOptions#device} is for. */
     boolean drawsSamples();
 
+    /** Whether those samples come from a mixture of Gaussians for each row, which only the processor weighs. */
+    default boolean drawsFromMixture() {
+        return false;
+    }
+
     /** The columns the model was fitted on; a table to complete has the same names, in any order. */
     Schema schema();
 

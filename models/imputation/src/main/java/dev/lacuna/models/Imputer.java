@@ -11,6 +11,11 @@ public interface Imputer {
     /** Whether its models complete rows by importance sampling, which {@link ImputeOptions#device} is for. */
     boolean drawsSamples();
 
+    /** Whether those samples come from a mixture of Gaussians for each row, which only the processor weighs. */
+    default boolean drawsFromMixture() {
+        return false;
+    }
+
     /**
      * Learns from the observed cells of a table, and from which cells are observed.
      *

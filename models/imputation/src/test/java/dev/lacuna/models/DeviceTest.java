@@ -71,6 +71,17 @@ class DeviceTest {
         assertEquals(2, sampler.asked.get());
     }
 
+    @Test
+    void impute_mixturePosterior_refusesOpenCl() {
+        Imputer imputer = Models.imputer("miwae", Map.of("latent", "2", "posterior", "mixture"));
+        ImputationModel model = imputer.fit(TABLE, FIT);
+        assertTrue(imputer.drawsFromMixture() && model.drawsFromMixture());
+        String message = assertThrows(IllegalArgumentException.class, () -> model.impute(TABLE, elsewhere)).getMessage();
+        assertEquals("model miwae as it is set draws from a mixture, which device opencl cannot weigh; allowed: cpu", message);
+        assertEquals(0, sampler.asked.get());
+        model.impute(TABLE, IMPUTE);
+    }
+
     @ParameterizedTest
     @CsvSource({"mean, , ", "zero, , ", "chained, rounds, 2", "forest, trees, 3", "neighbours, , ", "psmvae, estimate, category"})
     void impute_modelThatDoesNotSample_refusesTheDevice(String name, String key, String value) {

@@ -12,7 +12,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
-import java.util.stream.IntStream;
 
 /**
  * Importance sampling on {@link Kernels}. The samples of a block go through each layer as one product; rows are shared out to
@@ -43,7 +42,7 @@ final class CpuSampler implements ImportanceSampler {
     @Override public SamplingResult sample(FrozenNetwork network, SamplingRequest request) {
         request.requireFits(network);
         SamplingOutput output = new SamplingOutput(request);
-        int[] rows = rowsToWeigh(network, request);
+        int[] rows = request.rowsToWeigh(network);
         AtomicInteger next = new AtomicInteger();
         IntSupplier nextRow = () -> {
             int i = next.getAndIncrement();
@@ -62,14 +61,6 @@ final class CpuSampler implements ImportanceSampler {
             runAll(workers, next, rows.length);
         }
         return output.toResult();
-    }
-
-    private static int[] rowsToWeigh(FrozenNetwork network, SamplingRequest request) {
-        int columns = network.columns();
-        return IntStream.range(0, request.rows())
-                .filter(r -> request.completeRows() || IntStream.range(r * columns, (r + 1) * columns)
-                        .anyMatch(i -> request.observed()[i] == 0))
-                .toArray();
     }
 
     /**

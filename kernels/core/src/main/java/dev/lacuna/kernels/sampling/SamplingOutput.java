@@ -2,17 +2,17 @@ package dev.lacuna.kernels.sampling;
 
 import java.util.Arrays;
 
-/** The arrays of a result while they are written; each row writes its own part. */
-final class SamplingOutput {
-    final float[] expected;
-    final float[] standardDeviation;
-    final double[] effectiveSampleSize;
-    final double[] logMeanWeight;
-    final int[] samplesUsed;
-    final float[][] draws;
+/** The arrays of a {@link SamplingResult} while a sampler writes them; each row writes its own part. */
+public final class SamplingOutput {
+    public final float[] expected;
+    public final float[] standardDeviation;
+    public final double[] effectiveSampleSize;
+    public final double[] logMeanWeight;
+    public final int[] samplesUsed;
+    public final float[][] draws;
 
     /** Everything observed is in place from the start. */
-    SamplingOutput(SamplingRequest request) {
+    public SamplingOutput(SamplingRequest request) {
         expected = request.x().clone();
         standardDeviation = new float[expected.length];
         effectiveSampleSize = new double[request.rows()];
@@ -26,7 +26,7 @@ final class SamplingOutput {
         }
     }
 
-    SamplingResult toResult() {
+    public SamplingResult toResult() {
         return new SamplingResult(expected, standardDeviation, effectiveSampleSize, logMeanWeight, samplesUsed,
                 Arrays.asList(draws));
     }

@@ -1,6 +1,7 @@
 package dev.lacuna.kernels.sampling;
 
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /**
  * Rows to impute, encoded: what the encoder says of each row's latent variable, and the row itself. All arrays are flat and row
@@ -113,6 +114,14 @@ public final class SamplingRequest {
                 throw new IllegalArgumentException("given noise allows no draws, but " + draws + " are asked for");
             }
         }
+    }
+
+    /** The rows with a missing column, or all where {@link #completeRows} says so. */
+    public int[] rowsToWeigh(FrozenNetwork network) {
+        int columns = network.columns();
+        return IntStream.range(0, rows)
+                .filter(r -> completeRows || IntStream.range(r * columns, (r + 1) * columns).anyMatch(i -> observed[i] == 0))
+                .toArray();
     }
 
     private void requireShares() {

@@ -75,7 +75,7 @@ class StreamingSamplerTest {
                 hash = 31 * hash + Arrays.hashCode(draw);
             }
         }
-        assertEquals(1575707404, hash);
+        assertEquals(1840696813, hash);
     }
 
     private static SamplingResult sample(FrozenNetwork network, int chunksPerBlock, int threads) {

@@ -6,6 +6,7 @@ import dev.lacuna.kernels.sampling.FrozenNetwork;
 import dev.lacuna.kernels.sampling.Noise;
 import dev.lacuna.kernels.sampling.NoiseAddress;
 import dev.lacuna.kernels.sampling.NoiseAddress.Purpose;
+import dev.lacuna.kernels.sampling.SamplingOutput;
 import dev.lacuna.kernels.sampling.SamplingRequest;
 import dev.lacuna.kernels.sampling.StudentT;
 import java.util.ArrayList;
@@ -20,7 +21,7 @@ final class Draws {
     private final SamplingRequest request;
     private final DeviceRun device;
     private final Kernels kernels = Kernels.get();
-    private final Results results;
+    private final SamplingOutput results;
     private final float[] uniforms;
     private final double[] weight = new double[SamplingKernel.UNIT];
     /** Finished rows, and how many of their draws, in order, have been evaluated. */
@@ -32,7 +33,7 @@ final class Draws {
     private final float[] levels;
     private int noiseRow = -1;
 
-    Draws(FrozenNetwork network, SamplingRequest request, DeviceRun device, Results results) {
+    Draws(FrozenNetwork network, SamplingRequest request, DeviceRun device, SamplingOutput results) {
         this.network = network;
         this.request = request;
         this.device = device;

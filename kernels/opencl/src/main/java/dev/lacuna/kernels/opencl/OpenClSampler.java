@@ -4,6 +4,7 @@ import com.aparapi.device.OpenCLDevice;
 import dev.lacuna.kernels.sampling.DeviceUnavailableException;
 import dev.lacuna.kernels.sampling.FrozenNetwork;
 import dev.lacuna.kernels.sampling.ImportanceSampler;
+import dev.lacuna.kernels.sampling.SamplingOutput;
 import dev.lacuna.kernels.sampling.SamplingRequest;
 import dev.lacuna.kernels.sampling.SamplingResult;
 import java.util.concurrent.CancellationException;
@@ -68,9 +69,9 @@ public final class OpenClSampler implements ImportanceSampler {
 
     private static SamplingResult run(SamplingKernel kernel, OpenCLDevice device, FrozenNetwork network,
             SamplingRequest request) {
-        int[] rows = RequestRunner.rowsToWeigh(network, request);
+        int[] rows = request.rowsToWeigh(network);
         if (rows.length == 0) {
-            return new Results(request).toResult();
+            return new SamplingOutput(request).toResult();
         }
         long chunks = (request.samples() + SamplingKernel.UNIT - 1L) / SamplingKernel.UNIT;
         DeviceRun run = new DeviceRun(kernel, device, network, request,

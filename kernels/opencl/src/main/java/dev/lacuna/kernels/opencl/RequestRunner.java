@@ -1,13 +1,13 @@
 package dev.lacuna.kernels.opencl;
 
 import dev.lacuna.kernels.sampling.FrozenNetwork;
+import dev.lacuna.kernels.sampling.SamplingOutput;
 import dev.lacuna.kernels.sampling.SamplingRequest;
 import dev.lacuna.kernels.sampling.SamplingResult;
 import dev.lacuna.kernels.sampling.Stopping;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CancellationException;
-import java.util.stream.IntStream;
 
 /** The host's side of one request: fills launches with units of many rows, folds what comes back, and collects the draws. */
 final class RequestRunner {
@@ -17,7 +17,7 @@ final class RequestRunner {
     private final FrozenNetwork network;
     private final SamplingRequest request;
     private final DeviceRun device;
-    private final Results results;
+    private final SamplingOutput results;
     private final Draws draws;
     private final int[] rows;
     private int nextRow;
@@ -33,20 +33,11 @@ final class RequestRunner {
         this.request = request;
         this.device = device;
         this.rows = rows;
-        results = new Results(request);
+        results = new SamplingOutput(request);
         draws = new Draws(network, request, device, results);
         unitRow = new RowSums[device.unitCapacity()];
         unitCategory = new int[unitRow.length];
         unitFirst = new int[unitRow.length];
-    }
-
-    /** The rows with a missing column, or all. */
-    static int[] rowsToWeigh(FrozenNetwork network, SamplingRequest request) {
-        int columns = network.columns();
-        return IntStream.range(0, request.rows())
-                .filter(r -> request.completeRows() || IntStream.range(r * columns, (r + 1) * columns)
-                        .anyMatch(i -> request.observed()[i] == 0))
-                .toArray();
     }
 
     SamplingResult run() {

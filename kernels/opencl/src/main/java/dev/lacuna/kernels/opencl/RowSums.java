@@ -1,6 +1,7 @@
 package dev.lacuna.kernels.opencl;
 
 import dev.lacuna.kernels.sampling.FrozenNetwork;
+import dev.lacuna.kernels.sampling.SamplingOutput;
 import dev.lacuna.kernels.sampling.SamplingRequest;
 import dev.lacuna.kernels.sampling.Stopping;
 
@@ -131,7 +132,7 @@ final class RowSums {
         return Math.sqrt(Math.max(second - mean * mean, 0));
     }
 
-    void write(Results results) {
+    void write(SamplingOutput results) {
         if (!(sum > 0)) {
             throw new ArithmeticException("row " + row + ": every sample has weight 0; the decoder gives its values no density");
         }

@@ -80,7 +80,7 @@ final class BaselineModel implements ImputationModel {
 
     @Override
     public Imputation impute(Table table, ImputeOptions options) {
-        options.device().requireUse(name(), drawsSamples());
+        options.device().requireUse(this);
         Cells cells = Cells.of(encoding, table, options.unseenLevels());
         double[][] uncertainty = new double[cells.values().length][table.rows()];
         double[][] filled = forEachRow(cells, table.rows(), options, (index, row, rowUncertainty) -> {
@@ -95,7 +95,7 @@ final class BaselineModel implements ImputationModel {
     @Override
     public List<Table> draw(Table table, int count, ImputeOptions options) {
         if (count < 1) throw new IllegalArgumentException("count is " + count + "; at least 1");
-        options.device().requireUse(name(), drawsSamples());
+        options.device().requireUse(this);
         Cells cells = Cells.of(encoding, table, options.unseenLevels());
         long[] keys = rowKeys(cells.values(), table.rows());
         long normalKey = Philox.key(options.seed(), "baseline normal draws");

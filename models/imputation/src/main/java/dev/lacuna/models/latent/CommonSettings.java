@@ -146,7 +146,8 @@ final class CommonSettings {
                 settings.number("log-variance-clamp", 0.1, 80), components(settings));
     }
 
-    private static int components(Settings settings) {
+    /** Gaussians of the posterior. */
+    static int components(Settings settings) {
         int components = (int) settings.whole("posterior-components", 1, 50);
         return switch (settings.text("posterior")) {
             case "gaussian" -> 1;

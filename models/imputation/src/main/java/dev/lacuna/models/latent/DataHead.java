@@ -55,6 +55,15 @@ record DataHead(Scale scale) {
         if (layout.has(FeatureKind.STUDENT_T)) initial.affine("head.degrees", trunkWidth, layout.features());
     }
 
+    /** What is declared as layers of the trunk's output, the last one recorded first. */
+    List<String> layers(FeatureLayout layout) {
+        List<String> layers = new ArrayList<>();
+        if (layout.hasReal() && scale instanceof Scale.PerEntry) layers.add("head.std");
+        if (layout.has(FeatureKind.STUDENT_T)) layers.add("head.degrees");
+        layers.add(MEAN);
+        return layers;
+    }
+
     /** The heads' outputs on the tape; raw, before any link function. */
     Outputs record(Graph graph, Var trunk) {
         FeatureLayout layout = graph.layout();

@@ -54,6 +54,11 @@ record LatentArchitecture(Composition composition) implements Architecture {
     }
 
     @Override
+    public boolean drawsFromMixture(Settings settings) {
+        return CommonSettings.components(settings) > 1;
+    }
+
+    @Override
     public void check(Settings settings) {
         composition.compose(settings.with("latent", automaticLatent(settings) ? "1" : settings.text("latent")),
                 FeatureLayout.uniform(2, CommonSettings.realKind(settings)), 1);

@@ -57,6 +57,7 @@ final class LatentObjective {
         if (spec.doublyReparameterised()) z = ScaleGradient.of(z, normalisedWeights);
         int unread = spec.missingness().privateLatent();
         Var trunk = spec.trunk().record(graph, unread == 0 ? z : graph.slice(z, 0, spec.latent() - unread));
+        graph.join(trunk, readersOfTrunk(spec));
         DataHead.Outputs data = spec.head().record(graph, trunk);
         List<Term> terms = new ArrayList<>(spec.head().logLikelihood(graph, data, inputs));
         graph.decoded(trunk, data);
@@ -74,6 +75,13 @@ final class LatentObjective {
             elbo = Optional.empty();
             importanceWeighted = Optional.of(ImportanceWeightedLoss.of(terms, spec.draws(), rowsInBatch, normalisedWeights));
         }
+    }
+
+    /** From the last one recorded to the first, in which order their gradients add up. */
+    private static List<String> readersOfTrunk(LatentSpec spec) {
+        List<String> layers = new ArrayList<>(spec.missingness().layersOfTrunk());
+        layers.addAll(spec.head().layers(spec.layout()));
+        return layers;
     }
 
     private Var logPrior(Var z, Optional<GaussianVars> prior) {

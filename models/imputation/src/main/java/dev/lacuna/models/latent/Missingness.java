@@ -34,6 +34,11 @@ sealed interface Missingness permits Missingness.None, Missingness.SelfMasking, 
     /** Whether {@link #record} reads the completed values. */
     boolean readsValues();
 
+    /** The linear layer that reads the trunk's output, where there is one. */
+    default List<String> layersOfTrunk() {
+        return List.of();
+    }
+
     /** How many of the latent variables, the last ones, are read here alone and not by the decoder. */
     default int privateLatent() {
         return 0;
@@ -172,6 +177,11 @@ sealed interface Missingness permits Missingness.None, Missingness.SelfMasking, 
             };
             for (int i = 0; i < hidden.size(); i++) output = graph.affine(output, "mask." + i, Activation.TANH);
             return Optional.of(graph.affine(output, "mask." + hidden.size(), Activation.IDENTITY));
+        }
+
+        @Override
+        public List<String> layersOfTrunk() {
+            return input == Input.TRUNK && hidden.isEmpty() ? List.of("mask.0") : List.of();
         }
 
         @Override

@@ -43,6 +43,8 @@ final class ShardInputs {
     private final FeatureLayout layout;
     private final int[] columnStarts;
     private final boolean dropout;
+    /** One variable is all that is observed and all that is scored. */
+    private final boolean scoresWhatIsObserved;
 
     ShardInputs(Tape tape, LatentSpec spec, int rows) {
         this.rows = rows;
@@ -53,12 +55,14 @@ final class ShardInputs {
         int columns = layout.columns();
         values = tape.input(rows, features);
         observed = tape.input(rows, columns);
-        observedFeatures = tape.input(rows, features);
+        observedFeatures = features == columns ? observed : tape.input(rows, features);
         shownValues = dropout ? tape.input(rows, features) : values;
         shown = dropout ? tape.input(rows, columns) : observed;
         shownFeatures = dropout ? tape.input(rows, features) : observedFeatures;
+        scoresWhatIsObserved = !dropout && !layout.has(FeatureKind.CATEGORICAL)
+                && layout.kinds().stream().distinct().count() == 1;
         for (FeatureKind kind : FeatureKind.values()) {
-            if (layout.has(kind)) scored.put(kind, tape.input(rows, features));
+            if (layout.has(kind)) scored.put(kind, scoresWhatIsObserved ? observedFeatures : tape.input(rows, features));
         }
         this.auxiliary = spec.auxiliary() > 0 ? Optional.of(tape.input(rows, spec.auxiliary())) : Optional.empty();
         latentNoise = tape.input(spec.draws() * rows, spec.latent());
@@ -79,10 +83,13 @@ final class ShardInputs {
         float[] present = observedFeatures.value().data;
         for (int e = 0; e < features; e++) {
             float bit = r.data[source * columns + layout.featureColumn()[e]];
-            present[row * features + e] = bit;
-            into[row * features + e] = bit != 0 ? x.data[source * features + e] : 0;
+            if (features > columns) present[row * features + e] = bit;
+            // No branch on the bit: it comes from a row of the table that is seldom in a cache, and it cannot be foreseen.
+            int given = Float.floatToRawIntBits(x.data[source * features + e]) & -(int) bit;
+            into[row * features + e] = Float.intBitsToFloat(given);
         }
         if (dropout) show(row);
+        if (scoresWhatIsObserved) return;
         for (FeatureKind kind : KINDS) {
             Var weights = scored.get(kind);
             if (weights == null) continue;

@@ -45,6 +45,11 @@ public interface Architecture {
         return true;
     }
 
+    /** Whether its networks propose from more than one Gaussian for each row. */
+    default boolean drawsFromMixture(Settings settings) {
+        return false;
+    }
+
     /** The entry of the catalogue. */
     default ModelKind kind() {
         return new ModelKind(name(), assumes(), whenToChoose(), settings(), patternSets(),

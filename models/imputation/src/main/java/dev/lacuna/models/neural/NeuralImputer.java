@@ -58,6 +58,11 @@ final class NeuralImputer implements Imputer {
     }
 
     @Override
+    public boolean drawsFromMixture() {
+        return architecture.drawsFromMixture(settings);
+    }
+
+    @Override
     public NeuralModel fit(Table table, FitOptions options) {
         Encoding encoding = settings.yes("standardise") ? Encoding.fit(table) : Encoding.fit(table).unstandardised();
         if (encoding.features() == 0) {

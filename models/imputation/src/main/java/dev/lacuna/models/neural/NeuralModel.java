@@ -77,6 +77,11 @@ public final class NeuralModel implements ImputationModel {
     }
 
     @Override
+    public boolean drawsFromMixture() {
+        return architecture.drawsFromMixture(settings);
+    }
+
+    @Override
     public Schema schema() {
         return encoding.schema();
     }
@@ -146,7 +151,7 @@ public final class NeuralModel implements ImputationModel {
     }
 
     private Sampled sample(Encoded encoded, ImputeOptions options, int draws) {
-        options.device().requireUse(name(), drawsSamples());
+        options.device().requireUse(this);
         Sampled sampled = new Sampled(encoded.rows(), encoded.features(), draws);
         if (trained.isEmpty()) return sampled;
         TrainedNetwork.Proposals proposals = trained.get().proposals(encoded);

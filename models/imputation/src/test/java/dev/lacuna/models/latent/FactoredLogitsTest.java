@@ -20,8 +20,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The cheap way to a linear missingness model's logits against the dense product. */
+/** The two cheap ways to a linear missingness model's logits against the dense product. */
 class FactoredLogitsTest {
+    /** No way pays where the share is not known. */
+    private static final double DENSE = Double.NaN;
     /** More columns than two panels hold, so that a complete row needs three. */
     private static final int COLUMNS = 150;
     private static final int ROWS = 6;
@@ -61,11 +63,20 @@ class FactoredLogitsTest {
     @CsvSource({"VALUES_AND_LATENT,5,GAUSSIAN,1", "VALUES,5,GAUSSIAN,1", "VALUES_AND_LATENT,0,GAUSSIAN,1", "VALUES,0,STUDENT_T,1",
         "VALUES_AND_LATENT,5,GAUSSIAN,2"})
     void objective_factored_equalsTheDenseOne(Input input, int hidden, FeatureKind kind, int components) {
-        LatentSpec spec = spec(input, hidden, kind, components, Mixing.MEAN);
-        float[] logit = new float[COLUMNS];
-        Parameters parameters = spec.initialParameters(5, logit);
-        LatentObjective dense = objective(spec, parameters, 1);
-        LatentObjective factored = objective(spec, parameters, 0.02);
+        compare(spec(input, hidden, kind, components, Mixing.MEAN), 0.02);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"VALUES_AND_LATENT,GAUSSIAN,1,SAMPLE", "VALUES,GAUSSIAN,1,SAMPLE", "VALUES_AND_LATENT,STUDENT_T,2,MEAN",
+        "VALUES_AND_LATENT,BERNOULLI,1,MEAN"})
+    void objective_drawsMultipliedAtHolesOnly_equalsTheDenseOne(Input input, FeatureKind kind, int components, Mixing mixing) {
+        compare(spec(input, 5, kind, components, mixing), 0.9);
+    }
+
+    private static void compare(LatentSpec spec, double share) {
+        Parameters parameters = spec.initialParameters(5, new float[COLUMNS]);
+        LatentObjective dense = objective(spec, parameters, DENSE);
+        LatentObjective factored = objective(spec, parameters, share);
         assertEquals(dense.evaluate(), factored.evaluate(), 1e-4);
         double[] expected = dense.logWeights().orElseThrow();
         for (int i = 0; i < expected.length; i++) assertEquals(expected[i], factored.logWeights().orElseThrow()[i], 2e-4);
@@ -93,7 +104,16 @@ class FactoredLogitsTest {
     void objective_sampledValues_staysDense() {
         LatentSpec spec = spec(Input.VALUES, 5, FeatureKind.GAUSSIAN, 1, Mixing.SAMPLE);
         Parameters parameters = spec.initialParameters(5, new float[COLUMNS]);
-        assertEquals(objective(spec, parameters, 1).evaluate(), objective(spec, parameters, 0.02).evaluate());
+        assertEquals(objective(spec, parameters, DENSE).evaluate(), objective(spec, parameters, 0.02).evaluate());
+    }
+
+    /** 1,000 columns, 5 draws: 70 % observed pay, 30 % do not; nor do few draws or few columns. */
+    @Test
+    void completedPays_ratings_whereMostCellsAreObserved() {
+        assertTrue(CompletedLogits.pays(5, 1000, 0.7));
+        assertFalse(CompletedLogits.pays(5, 1000, 0.3));
+        assertFalse(CompletedLogits.pays(1, 1000, 1));
+        assertFalse(CompletedLogits.pays(5, 11, 0.7));
     }
 
     /** 1,000 ratings, 100 rows, 5 draws, 10 hidden units: 2 % observed pay, 70 % do not; nor does a handful of columns. */
