@@ -24,15 +24,22 @@ final class Batches {
 
     /** Writes the rows of a step, counted from 0, into {@code out[0 .. batch - 1]}. */
     void rows(long step, int[] out) {
-        long first = step * batch;
-        for (int i = 0; i < batch; i++) {
-            long position = first + i;
-            long epoch = position / rows;
-            if (epoch != shuffledEpoch) {
-                Shuffle.permute(permutation, rows, key, epoch);
-                shuffledEpoch = epoch;
+        long epoch = step * batch / rows;
+        int place = (int) (step * batch % rows);
+        shuffle(epoch);
+        for (int i = 0; i < batch; i++, place++) {
+            if (place == rows) {
+                shuffle(++epoch);
+                place = 0;
             }
-            out[i] = permutation[(int) (position % rows)];
+            out[i] = permutation[place];
+        }
+    }
+
+    private void shuffle(long epoch) {
+        if (epoch != shuffledEpoch) {
+            Shuffle.permute(permutation, rows, key, epoch);
+            shuffledEpoch = epoch;
         }
     }
 }

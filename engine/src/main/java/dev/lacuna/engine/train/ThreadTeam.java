@@ -51,9 +51,9 @@ final class ThreadTeam implements AutoCloseable {
         return workers.length + 1;
     }
 
-    /** Runs every part once and returns when all are done; what a part throws is thrown here. */
+    /** Runs every part once and returns when all are done; what a part throws is thrown here. A single part wakes nobody. */
     void run(int count, Task work) {
-        if (workers.length == 0) {
+        if (workers.length == 0 || count == 1) {
             for (int part = 0; part < count; part++) work.run(part);
             return;
         }
