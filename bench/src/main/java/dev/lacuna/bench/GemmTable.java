@@ -35,7 +35,8 @@ public final class GemmTable {
             + "16x22x128,16x128x128,16x128x20,200x26x128,200x128x128,200x128x10,2000x20x128,2000x128x128,2000x128x39,"
             + "2000x13x128,8x8x8,10x10x10,12x12x12,16x16x16,64x64x64,100x64x64,100x128x128,512x512x512,1280x784x500";
     /** First of all: the compiler wants to see every kind of product, and often. */
-    private static final String WARM = "9x5x4,4x4x4,12x8x8,20x8x8,20x10x12,33x16x20,17x20x40,20x40x70,70x64x64,100x128x128";
+    private static final String WARM = "9x5x4,4x4x4,12x8x8,20x8x8,11x8x8,20x10x12,33x16x20,17x20x40,20x40x70,70x64x64,"
+            + "100x128x128";
     private static final int[] GRID = {8, 10, 11, 12, 13, 16, 20, 23, 32, 48, 64, 128};
     private static final int[] GRID_ROWS = {100, 320, 500};
 
@@ -253,6 +254,7 @@ public final class GemmTable {
     public static void main(String[] arguments) throws InterruptedException {
         String what = arguments.length > 0 ? arguments[0] : "layers";
         GemmTable table = new GemmTable(arguments.length > 1 ? arguments[1] : "vector");
+        table.measure(layers(WARM));
         table.measure(layers(WARM));
         switch (what) {
             case "grid" -> table.grid(arguments.length > 2 ? Integer.parseInt(arguments[2]) : 40);

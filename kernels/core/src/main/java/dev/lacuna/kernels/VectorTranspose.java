@@ -10,8 +10,11 @@ import jdk.incubator.vector.VectorSpecies;
  * otherwise.
  *
  * <p>Exchange s swaps bit s of the row with bit s of the lane. Two of them make one pass over memory: all four in one method is
- * more than JDK 17 keeps unboxed. In the process all float vectors have one width ({@link VectorWidth}): with a second one JDK 17
- * no longer knows the class of a vector that a generic method returns, and boxes it (a product fell from 104 to 50 GFLOP/s).
+ * more than JDK 17 keeps unboxed. It checks a shuffle again after each store, hence the stores at the end. In ints, blended by
+ * their bits, a vector takes 10 cycles for 18; but then JDK 17 boxes all products in some orders of warming up.
+ *
+ * <p>In the process all float vectors have one width ({@link VectorWidth}): with a second one JDK 17 no longer knows the class of
+ * a vector that a generic method returns, and boxes it (a product fell from 104 to 50 GFLOP/s).
  */
 final class VectorTranspose {
 
@@ -84,10 +87,14 @@ final class VectorTranspose {
             FloatVector b1 = a0.rearrange(SWAP_1).blend(a1, SET_1);
             FloatVector b2 = a2.blend(a3.rearrange(SWAP_1), SET_1);
             FloatVector b3 = a2.rearrange(SWAP_1).blend(a3, SET_1);
-            b0.blend(b2.rearrange(SWAP_2), SET_2).intoArray(half, 16 * r);
-            b1.blend(b3.rearrange(SWAP_2), SET_2).intoArray(half, 16 * r + 16);
-            b0.rearrange(SWAP_2).blend(b2, SET_2).intoArray(half, 16 * r + 32);
-            b1.rearrange(SWAP_2).blend(b3, SET_2).intoArray(half, 16 * r + 48);
+            FloatVector c0 = b0.blend(b2.rearrange(SWAP_2), SET_2);
+            FloatVector c1 = b1.blend(b3.rearrange(SWAP_2), SET_2);
+            FloatVector c2 = b0.rearrange(SWAP_2).blend(b2, SET_2);
+            FloatVector c3 = b1.rearrange(SWAP_2).blend(b3, SET_2);
+            c0.intoArray(half, 16 * r);
+            c1.intoArray(half, 16 * r + 16);
+            c2.intoArray(half, 16 * r + 32);
+            c3.intoArray(half, 16 * r + 48);
         }
     }
 
@@ -102,11 +109,15 @@ final class VectorTranspose {
             FloatVector b1 = a0.rearrange(SWAP_4).blend(a1, SET_4);
             FloatVector b2 = a2.blend(a3.rearrange(SWAP_4), SET_4);
             FloatVector b3 = a2.rearrange(SWAP_4).blend(a3, SET_4);
+            FloatVector c0 = b0.blend(b2.rearrange(SWAP_8), SET_8);
+            FloatVector c1 = b1.blend(b3.rearrange(SWAP_8), SET_8);
+            FloatVector c2 = b0.rearrange(SWAP_8).blend(b2, SET_8);
+            FloatVector c3 = b1.rearrange(SWAP_8).blend(b3, SET_8);
             int t = at + r * step;
-            b0.blend(b2.rearrange(SWAP_8), SET_8).intoArray(to, t);
-            b1.blend(b3.rearrange(SWAP_8), SET_8).intoArray(to, t + 4 * step);
-            b0.rearrange(SWAP_8).blend(b2, SET_8).intoArray(to, t + 8 * step);
-            b1.rearrange(SWAP_8).blend(b3, SET_8).intoArray(to, t + 12 * step);
+            c0.intoArray(to, t);
+            c1.intoArray(to, t + 4 * step);
+            c2.intoArray(to, t + 8 * step);
+            c3.intoArray(to, t + 12 * step);
         }
     }
 }

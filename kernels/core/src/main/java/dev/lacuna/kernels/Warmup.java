@@ -5,12 +5,12 @@ package dev.lacuna.kernels;
  * start a sum. A branch that C2 has not seen would send the compiled method back to the interpreter at its first use.
  */
 enum Warmup {
-    MULTIPLY((k, b) -> products(b, (m, n, inner, stride, add) ->
-            k.multiply(m, n, inner, b.x, 0, inner, b.y, 0, n, b.z, 0, stride, add))),
-    MULTIPLY_LEFT((k, b) -> products(b, (m, n, inner, stride, add) ->
-            k.multiplyLeftTransposed(m, n, inner, b.x, 0, m, b.y, 0, n, b.z, 0, stride, add))),
-    MULTIPLY_RIGHT((k, b) -> products(b, (m, n, inner, stride, add) ->
-            k.multiplyRightTransposed(m, n, inner, b.x, 0, inner, b.y, 0, inner, b.z, 0, stride, add))),
+    MULTIPLY((k, b) -> products(b, (m, n, inner, y, stride, add) ->
+            k.multiply(m, n, inner, b.x, 0, inner, b.y, y, n, b.z, 0, stride, add))),
+    MULTIPLY_LEFT((k, b) -> products(b, (m, n, inner, y, stride, add) ->
+            k.multiplyLeftTransposed(m, n, inner, b.x, 0, m, b.y, y, n, b.z, 0, stride, add))),
+    MULTIPLY_RIGHT((k, b) -> products(b, (m, n, inner, y, stride, add) ->
+            k.multiplyRightTransposed(m, n, inner, b.x, 0, inner, b.y, y, inner, b.z, 0, stride, add))),
     COMPLETED((k, b) -> completed(n -> k.multiplyCompleted(b.holes, 6, n, b.x, b.y, b.x, b.z))),
     COMPLETED_LEFT((k, b) -> completed(n -> {
         k.multiplyCompletedLeftTransposed(b.holes, 6, n, b.x, b.y, b.x, b.z, false);
@@ -79,7 +79,7 @@ enum Warmup {
     }
 
     private interface Product {
-        void run(int m, int n, int k, int cStride, boolean accumulate);
+        void run(int m, int n, int k, int bOffset, int cStride, boolean accumulate);
     }
 
     private interface Length {
@@ -138,17 +138,19 @@ enum Warmup {
 
     private static void products(Buffers b, Product product) {
         for (int n : WIDTHS) {
-            product.run(11, n, 16, n, false);
-            product.run(9, n, 16, n, true);
-            product.run(5, n, 8, n + 2, false);
+            product.run(11, n, 16, 0, n, false);
+            product.run(9, n, 16, 0, n, true);
+            product.run(5, n, 8, 0, n + 2, false);
+            // B ends with its array, and so cannot be read beyond its end.
+            product.run(3, n, 8, b.y.length - 8 * n, n, false);
         }
         // Enough rows that B is packed, whole panels and a ragged one.
-        product.run(33, 100, 8, 100, false);
+        product.run(33, 100, 8, 0, 100, false);
     }
 
     private static void affine(Kernels k, Buffers b, Activation activation) {
-        products(b, (m, n, inner, stride, add) ->
-                k.affine(m, n, inner, b.x, 0, inner, b.y, 0, n, b.x, 0, activation, b.z, 0, stride));
+        products(b, (m, n, inner, y, stride, add) ->
+                k.affine(m, n, inner, b.x, 0, inner, b.y, y, n, b.x, 0, activation, b.z, 0, stride));
     }
 
     private static void completed(Length work) {

@@ -32,6 +32,19 @@ class GemmTest {
         }
     }
 
+    @Test
+    void multiply_oneVectorOfColumns_sameBitsAndClose() {
+        SplittableRandom random = new SplittableRandom(25);
+        for (int m : new int[] {3, 8, 9, 12, 13, 21}) {
+            for (int n = 8; n <= 17; n++) {
+                for (int k : new int[] {7, 8, 9, 13, 15, 16, 17, 24, 40}) {
+                    check(random, m, n, k, 0);
+                    check(random, m, n, k, random.nextInt(3));
+                }
+            }
+        }
+    }
+
     @Tag("every-width")
     @Test
     void multiply_raggedAndBlockedShapes_sameBitsAndClose() {

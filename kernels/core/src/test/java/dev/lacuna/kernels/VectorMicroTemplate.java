@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Writes {@code VectorMicro.java}: the innermost products in their five sizes. Run {@link #main} with the path of the file to
+ * Writes {@code VectorMicro.java}: the innermost products in their six sizes. Run {@link #main} with the path of the file to
  * write it anew; {@code TemplatesTest} compares.
  */
 final class VectorMicroTemplate {
@@ -28,8 +28,8 @@ final class VectorMicroTemplate {
                 import jdk.incubator.vector.VectorSpecies;
 
                 /**
-                 * The innermost products: up to four or eight rows of C, one to four vectors wide, held in registers while the inner dimension
-                 * goes by. Written by {@code VectorMicroTemplate} in the tests: change that.
+                 * The innermost products: up to four, eight or twelve rows of C, one to four vectors wide, held in registers while the
+                 * inner dimension goes by. Written by {@code VectorMicroTemplate} in the tests: change that.
                  *
                  * <p>Term p of row r of A is a[a0 + r · aRow + p · aStep], so that A may lie in place, transposed in place, or packed. Row p of
                  * B's columns starts at b0 + p · bStep, its last vector at bLast from there; row r of C at c0 + r · cRow, its last vector at
@@ -37,8 +37,9 @@ final class VectorMicroTemplate {
                  * {@code load} starts from C instead of 0. {@code rows} may be less than a kernel's, whose other rows repeat the last one; k is
                  * at least 1.
                  *
-                 * <p>A single vector may be wider than C and B: rows of C that start after {@code cEnd} stand in the tile instead, and B's last
-                 * row stands at end0 of {@code end}.
+                 * <p>A single vector may be wider than C and B: rows of C from row {@code whole} on stand in the tile instead. What such a
+                 * kernel seldom needs stands in this object, not in its arguments: each of those costs a store and a load. Twelve rows know
+                 * neither {@code load} nor a bias: with both they took C2 half a second.
                  *
                  * <p>At most 16 sums, and no bias beside them: with 24, or with 16 more additions, C1 of JDK 17 gives up ("out of virtual
                  * registers"), C2 never sees the method, and a layer takes 57 ms instead of 0.34. Written out because an array of Vectors,
@@ -50,64 +51,54 @@ final class VectorMicroTemplate {
                     private static final VectorSpecies<Float> S = VectorWidth.FLOATS;
                     private static final int LANES = S.length();
 
-                    private VectorMicro() {}
+                    /** Rows of C that cannot be stored whole, row r at r · LANES. */
+                    final float[] tile = new float[12 * LANES];
+                    /** B's last row, where that cannot be read whole. */
+                    final float[] end = new float[2 * LANES];
+                    final float[] bias = new float[LANES];
+                    boolean ownEnd;
+                    int endAt;
+                    boolean biased;
+                    boolean load;
                 """);
         kernel(4, 4);
         kernel(4, 3);
         kernel(8, 2);
-        kernel(8, 1);
-        kernel(4, 1);
+        narrow(12);
+        narrow(8);
+        narrow(4);
         return file.append("}\n").toString();
     }
 
     private void kernel(int rows, int vectors) {
         this.rows = rows;
         this.vectors = vectors;
-        boolean several = vectors > 1;
         // Offsets of C alive through the loop cost rows8vectors2 a quarter on JDK 17 (60 GFLOP/s for 80); four rows gain 5 %.
-        boolean early = several && rows == 4;
+        boolean early = rows == 4;
         line("");
-        line("    /** C[" + rows + " x " + vectors + " vectors]; see the class. */");
+        line("    /** C[up to " + rows + " x " + vectors + " vectors]; see the class. */");
         line("    static void rows" + rows + "vectors" + vectors + "(int rows, int k, float[] a, int a0, int aRow, int aStep, "
-                + "float[] b, int b0, " + (several ? "int bLast, int bStep, " : "int bStep, float[] end, int end0, ")
-                + "float[] c, int c0, " + (several ? "int cLast, int cRow, " : "int cRow, int cEnd, ")
-                + "boolean load" + (several ? ") {" : ", float[] bias, int biasOffset, float[] tile) {"));
-        for (int r = 1; r < rows; r++) {
-            line("        int a" + r + " = rows > " + r + " ? a" + (r - 1) + " + aRow : a" + (r - 1) + ";");
-        }
-        for (int r = 1; early && r < rows; r++) {
-            line("        int c" + r + " = rows > " + r + " ? c" + (r - 1) + " + cRow : c" + (r - 1) + ";");
+                + "float[] b, int b0, int bLast, int bStep, float[] c, int c0, int cLast, int cRow, boolean load) {");
+        offsets("        ", "a");
+        if (early) {
+            offsets("        ", "c");
         }
         line("        FloatVector " + IntStream.range(0, rows * vectors).mapToObj(i -> sum(i / vectors, i % vectors))
                 .collect(Collectors.joining(", ")) + ";");
         line("        if (load) {");
-        for (int r = 1; !early && r < rows; r++) {
-            line("            int c" + r + " = rows > " + r + " ? c" + (r - 1) + " + cRow : c" + (r - 1) + ";");
+        if (!early) {
+            offsets("            ", "c");
         }
-        each((r, v) -> line("            " + sum(r, v) + " = " + (several ? load("c", "c" + r + column(v, "cLast"))
-                : load("c" + r + " > cEnd ? tile : c", "c" + r + " > cEnd ? " + inTile(r) + " : c" + r)) + ";"));
+        each((r, v) -> line("            " + sum(r, v) + " = " + load("c", "c" + r + column(v, "cLast")) + ";"));
         line("        } else {");
         each((r, v) -> line("            " + sum(r, v) + " = FloatVector.zero(S);"));
         line("        }");
         line("        int p = 0, x = 0, y = b0;");
-        if (several) {
-            line("        do {");
-            term("            ", "b", "y");
-            line("            x += aStep;");
-            line("            y += bStep;");
-            line("        } while (++p < k);");
-        } else {
-            line("        for (; p < k - 1; p++, x += aStep, y += bStep) {");
-            term("            ", "b", "y");
-            line("        }");
-            term("        ", "end", "end0");
-        }
-        if (!several) {
-            line("        if (bias != null) {");
-            line("            FloatVector z = " + load("bias", "biasOffset") + ";");
-            each((r, v) -> line("            " + sum(r, v) + " = " + sum(r, v) + ".add(z);"));
-            line("        }");
-        }
+        line("        do {");
+        term("            ", "b", "y");
+        line("            x += aStep;");
+        line("            y += bStep;");
+        line("        } while (++p < k);");
         for (int r = 0; r < rows; r++) {
             String indent = r > 0 ? "            " : "        ";
             if (r > 0) {
@@ -117,15 +108,69 @@ final class VectorMicroTemplate {
                 }
             }
             for (int v = 0; v < vectors; v++) {
-                String sum = sum(r, v);
-                line(indent + (several ? sum + ".intoArray(c, c" + (early ? r : 0) + column(v, "cLast") + ");"
-                        : sum + ".intoArray(c0 > cEnd ? tile : c, c0 > cEnd ? " + inTile(r) + " : c0);"));
+                line(indent + sum(r, v) + ".intoArray(c, c" + (early ? r : 0) + column(v, "cLast") + ");");
             }
             if (r > 0) {
                 line("        }");
             }
         }
         line("    }");
+    }
+
+    /** A single vector of columns. */
+    private void narrow(int rows) {
+        boolean fresh = rows == 12;
+        this.rows = rows;
+        vectors = 1;
+        line("");
+        line("    /** C[up to " + rows + " x 1 vector]; see the class. */");
+        line("    void rows" + rows + "vectors1(int rows, int k, float[] a, int a0, int aRow, int aStep, float[] b, int b0, int bStep, "
+                + "float[] c, int c0, int cRow, int whole) {");
+        offsets("        ", "a");
+        line("        FloatVector " + IntStream.range(0, rows).mapToObj(r -> sum(r, 0)).collect(Collectors.joining(", ")) + ";");
+        if (fresh) {
+            each((r, v) -> line("        " + sum(r, v) + " = FloatVector.zero(S);"));
+        } else {
+            line("        if (load) {");
+            offsets("            ", "c");
+            for (int r = 0; r < rows; r++) {
+                line("            " + sum(r, 0) + " = " + load("whole > " + r + " ? c : tile", "whole > " + r + " ? c" + r + " : "
+                        + inTile(r)) + ";");
+            }
+            line("        } else {");
+            each((r, v) -> line("            " + sum(r, v) + " = FloatVector.zero(S);"));
+            line("        }");
+        }
+        line("        int p = 0, x = 0, y = b0;");
+        line("        for (; p < k - 1; p++, x += aStep, y += bStep) {");
+        term("            ", "b", "y");
+        line("        }");
+        term("        ", "ownEnd ? end : b", "ownEnd ? endAt : y");
+        if (!fresh) {
+            line("        if (biased) {");
+            line("            FloatVector z = " + load("bias", "0") + ";");
+            each((r, v) -> line("            " + sum(r, v) + " = " + sum(r, v) + ".add(z);"));
+            line("        }");
+        }
+        for (int r = 0; r < rows; r++) {
+            if (r > 0) {
+                line("        if (rows > " + r + ") {");
+                line("            c0 += cRow;");
+            }
+            line((r > 0 ? "            " : "        ") + sum(r, 0) + ".intoArray(whole > " + r + " ? c : tile, whole > " + r
+                    + " ? c0 : " + inTile(r) + ");");
+            if (r > 0) {
+                line("        }");
+            }
+        }
+        line("    }");
+    }
+
+    private void offsets(String indent, String array) {
+        for (int r = 1; r < rows; r++) {
+            String last = array + (r - 1);
+            line(indent + "int " + array + r + " = rows > " + r + " ? " + last + " + " + array + "Row : " + last + ";");
+        }
     }
 
     /** One step of the inner dimension. */
