@@ -30,7 +30,6 @@ final class VectorGemm {
     private static final int PACK_A_COLUMNS = 4 * LANES;
 
     private final VectorMicro micro = new VectorMicro();
-    /** What a row of C spills over. */
     private final float[] spilt = new float[LANES];
     private final VectorTranspose transpose = new VectorTranspose();
     private float[] packedB = new float[0];
@@ -225,7 +224,7 @@ final class VectorGemm {
     }
 
     /**
-     * At most one vector of columns. A ragged one is stored whole: it spills into the next row, which is stored later and mends
+     * At most one vector of columns. A ragged one is stored whole: it spills into the next rows, which are stored later and mend
      * it. Where that is not allowed (the end of C, other columns beside) a row goes through the tile, as the end of B does.
      */
     private void narrow(int rows, int columns, int inner, float[] a, int a0, int aRow, int aStep, float[] b, int b0, int bStep,
@@ -238,8 +237,7 @@ final class VectorGemm {
             copy(columns, bias, bias0, micro.bias, 0);
         }
         if (columns < LANES) {
-            // With old values to keep, a row may spill over no more than the next one.
-            cEnd = cRow == columns && (!load || 2 * columns >= LANES) ? cLastRow + columns - LANES : -1;
+            cEnd = cRow == columns ? cLastRow + columns - LANES : -1;
             int end0 = b0 + (inner - 1) * bStep;
             if (end0 + LANES > b.length) {
                 micro.ownEnd = true;
@@ -263,8 +261,14 @@ final class VectorGemm {
             while (whole > 0 && ci + (whole - 1) * cRow > cEnd) {
                 whole--;
             }
+            // The old values that the last rows spill over.
+            int next = ci + count * cRow;
+            int kept = load && cRow == columns ? Math.min(LANES - columns, cLastRow + columns - next) : 0;
             if (load) {
-                beforeLoad(whole, count, columns, c, ci);
+                for (int r = whole; r < count; r++) {
+                    copy(columns, c, ci + r * cRow, micro.tile, r * LANES);
+                }
+                copy(kept, c, next, spilt, 0);
             }
             if (twelve) {
                 micro.rows12vectors1(count, inner, a, ai, aRow, aStep, b, b0, bStep, c, ci, cRow, whole);
@@ -276,20 +280,8 @@ final class VectorGemm {
             for (int r = whole; r < count; r++) {
                 copy(columns, micro.tile, r * LANES, c, ci + r * cRow);
             }
-            if (load && columns < LANES && whole == count) {
-                copy(LANES - columns, spilt, 0, c, ci + count * cRow);
-            }
+            copy(kept, spilt, 0, c, next);
             i += count;
-        }
-    }
-
-    /** Sums that start from C: rows that go through the tile start from there, and what the last row spills over is kept. */
-    private void beforeLoad(int whole, int count, int columns, float[] c, int ci) {
-        for (int r = whole; r < count; r++) {
-            copy(columns, c, ci + r * cRow, micro.tile, r * LANES);
-        }
-        if (columns < LANES && whole == count) {
-            copy(LANES - columns, c, ci + count * cRow, spilt, 0);
         }
     }
 

@@ -66,6 +66,16 @@ class GemmTest {
         check(new SplittableRandom(seed), m, n, k, gap);
     }
 
+    /** Rows of C shorter than a vector are stored whole: over the next ones, in this block and the one after it. */
+    @Test
+    void multiply_narrowRowsOfAnyNumber_sameBits() {
+        SplittableRandom random = new SplittableRandom(29);
+        for (int n = 1; n < 16; n++) {
+            for (int m = 1; m < 28; m++) check(random, m, n, 3, 0);
+            check(random, 261, n, 515, 0);
+        }
+    }
+
     @Test
     void multiply_specialValues_sameBits() {
         SplittableRandom random = new SplittableRandom(23);
