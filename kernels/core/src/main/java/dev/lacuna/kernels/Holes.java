@@ -18,8 +18,12 @@ public final class Holes {
         list = new int[rows * columns];
     }
 
-    /** Takes over a pattern [rows x columns]: a cell with 0 is a hole. */
+    /** Takes over a pattern [rows x columns]: a cell with 0 is a hole. Throws {@link IllegalArgumentException} for other sizes. */
     public void load(float[] observed) {
+        if (observed.length != list.length) {
+            throw new IllegalArgumentException("a pattern of " + rows + " x " + columns + " cells has " + list.length
+                    + " numbers; given: " + observed.length);
+        }
         int count = 0;
         for (int b = 0, cell = 0; b < rows; b++) {
             for (int j = 0; j < columns; j++, cell++) {
