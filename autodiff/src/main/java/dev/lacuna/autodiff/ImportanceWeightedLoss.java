@@ -7,7 +7,8 @@ import java.util.List;
  *
  * <p>With K samples of each of B rows, log w[k,b] = Σ_i coefficient_i Σ_j weight_ij term_ij, and
  * loss = -(1 / rowsInBatch) Σ_b (log Σ_k w[k,b] - log K). All of this is double and in a fixed order, but for the sums over long
- * rows ({@link TermSums}); row k*B + b holds sample k of row b. The gradient of log w[k,b] is -w̃[k,b] / rowsInBatch with w̃ the weights normalised over k.
+ * rows ({@link TermSums}); row k*B + b holds sample k of row b. The gradient of log w[k,b] is -w̃[k,b] / rowsInBatch with w̃ the
+ * weights normalised over k.
  *
  * <p>{@code rowsInBatch} is B, or the rows of the whole batch where this tape holds one shard of it: the shards' losses and
  * gradients then add up. Source: Burda, Grosse, Salakhutdinov, Importance Weighted Autoencoders, 2016, equation 8.

@@ -140,7 +140,7 @@ final class PlainCompleted {
             boolean inside = whole + l < n;
             lanes[l] = Math.fma(inside ? g[gRow + whole + l] : 0, inside ? w[wRow + whole + l] : 0, lanes[l]);
         }
-        return PlainReductions.sumLanes(lanes, 0);
+        return PlainReductions.sumLanes(lanes);
     }
 
     private static void add(float a0, float[] b0, float a1, float[] b1, float a2, float[] b2, float a3, float[] b3, float[] sum,
